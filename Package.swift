@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of ours: imports are internal unless written `public import`, existentials are
+// spelled `any`, and a warning stops the build.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let orderedCollections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "reg",
+  products: [
+    .executable(name: "reg", targets: ["RegCLI"]),
+    .library(name: "Reg", targets: ["Reg"]),
+    .library(name: "RegSolvers", targets: ["RegSolvers"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
+    library("RegLinearAlgebra", ["COpenBLAS"]),
+    library("RegSolvers", ["RegLinearAlgebra"]),
+    library("RegData", ["RegLinearAlgebra", orderedCollections]),
+    library("RegSyntax", []),
+    library("RegRuntime", ["RegSyntax", "RegLinearAlgebra", "RegData", orderedCollections]),
+    library(
+      "RegLibrary",
+      ["RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra", orderedCollections]),
+    library(
+      "RegOutput",
+      ["RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
+    library(
+      "Reg",
+      ["RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra"]),
+    library("RegREPL", ["Reg", "RegOutput", "RegRuntime", "RegSyntax", "CLibedit"]),
+    .executableTarget(
+      name: "RegCLI",
+      dependencies: ["Reg", "RegREPL", "RegOutput", "RegRuntime", "RegSyntax", argumentParser],
+      swiftSettings: strict),
+
+    tests("RegLinearAlgebraTests", ["RegLinearAlgebra"]),
+    tests("RegSolversTests", ["RegSolvers", "RegLinearAlgebra"], resources: [.copy("Reference")]),
+    tests("RegDataTests", ["RegData", "RegLinearAlgebra"], resources: [.copy("Torture")]),
+    tests("RegSyntaxTests", ["RegSyntax"]),
+    tests("RegRuntimeTests", ["RegRuntime", "RegSyntax", "RegLinearAlgebra", "RegData"]),
+    tests(
+      "RegLibraryTests",
+      ["RegLibrary", "RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra"]),
+    tests("RegOutputTests", ["RegOutput", "RegRuntime", "RegSyntax", "RegData"]),
+    tests("RegTests", ["Reg"], resources: [.copy("Transcripts")]),
+    tests("RegREPLTests", ["RegREPL"]),
+    tests("RegCLITests", ["RegCLI"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

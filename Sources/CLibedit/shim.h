@@ -1,0 +1,3 @@
+// libedit's narrow interface.
+#pragma once
+#include <histedit.h>
