@@ -1,0 +1,133 @@
+extension DataError: CustomStringConvertible {
+  /// What is wrong, in one line: lower case, no full stop.
+  public var message: String {
+    switch self {
+    case .fileNotFound(let path): "there is no file '\(path)'"
+    case .fileAccess(let path, let reason): "'\(path)': \(reason)"
+    case .badFile(let path, let fault):
+      [path.map { "'\($0)'" }, fault.line.map { "line \($0)" }].compactMap(\.self)
+        .joined(separator: ", ").prefixing(fault.reason.message)
+    case .badOption(let name, let reason): "'\(name)' \(reason)"
+    case .unknownColumn(let name, _): "there is no column '\(name)'"
+    case .duplicateColumn(let name): "there is more than one column '\(name)'"
+    case .columnLength(let name, let count, let expected):
+      "'\(name)' has \(counted(count, "value")) and the table \(counted(expected, "row"))"
+    case .notNumeric(let column, let value):
+      "'\(column)' holds text" + (value.map { ", as \(quoted($0))" } ?? "")
+        + ", and numbers are needed"
+    case .incomplete(let data): data.message
+    case .unseenLevel(let level, let column, let row, _):
+      "\(quoted(level)) in column '\(column)', row \(row), did not occur in the data of the fit"
+    case .changedKind(let column, let fitted, let found):
+      "'\(column)' was \(fitted.phrase) in the fit and is \(found.phrase) here"
+    case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns):
+      "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × "
+        + "\(expectedColumns.map(String.init) ?? "any") is needed"
+    case .noResponse: "the formula has nothing on the left of '~'"
+    case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
+    case .noPredictors: "the formula leaves no columns to fit with"
+    case .noRows: "there are no rows to fit"
+    case .tooLarge(let rows, let columns): "a design of \(rows) × \(columns) is too large"
+    }
+  }
+
+  /// What to do about it, if that can be said.
+  public var help: String? {
+    switch self {
+    case .badFile(_, let fault): fault.reason.help
+    case .unknownColumn(_, let available) where !available.isEmpty:
+      "the columns are " + listed(available)
+    case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
+    case .incomplete: "drop the rows with na = \"drop\" or dropna(), or leave the columns out"
+    case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
+    case .noResponse: "write it as in y ~ x"
+    default: nil
+    }
+  }
+
+  public var description: String { message }
+}
+
+extension FileFault.Reason {
+  var message: String {
+    switch self {
+    case .empty: "the file is empty: there is no header and no data"
+    case .wrongEncoding(let name): "the text is encoded as \(name), and UTF-8 is needed"
+    case .compressed(let name): "the file is packed with \(name)"
+    case .notUTF8: "the text is not valid UTF-8"
+    case .nulByte: "a zero byte, which no text holds"
+    case .raggedRow(let fields, let expected):
+      "\(counted(fields, "field")), where the header has \(expected)"
+    case .shortHeader(let fields, let names):
+      "\(counted(fields, "field")), where the header has \(names)"
+    case .unterminatedQuote: "the quote that opens here is never closed"
+    case .textAfterQuote: "text between a closing quote and the next delimiter"
+    case .numberTooLarge(let text, let column):
+      "\(text) in column '\(column)' is too large for a double"
+    case .notOfKind(let kind, let value, let column):
+      "\(quoted(value)) in column '\(column)' is not \(kind.valuePhrase)"
+    }
+  }
+
+  var help: String? {
+    switch self {
+    case .wrongEncoding, .notUTF8: "save the file again as UTF-8"
+    case .compressed: "unpack it first"
+    case .shortHeader: "the first column may hold row names: give it a name in the header"
+    default: nil
+    }
+  }
+}
+
+extension IncompleteData {
+  var message: String {
+    let parts = entries.map { entry in
+      let counts = [(entry.missing, "missing"), (entry.nonFinite, "not finite")]
+      let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+      return "'\(entry.name)' (\(words))"
+    }
+    return "\(rows) of \(counted(rowCount, "row")) cannot be fitted: " + listed(parts)
+  }
+}
+
+extension Column.Kind {
+  var phrase: String {
+    switch self {
+    case .number: "numbers"
+    case .logical: "logicals"
+    case .text, .categorical: "text"
+    }
+  }
+
+  var valuePhrase: String {
+    switch self {
+    case .number: "a number"
+    case .logical: "true or false"
+    case .text, .categorical: "text"
+    }
+  }
+}
+
+/// At most this many names are listed, since a table may have thousands.
+private let listLimit = 10
+
+private func listed(_ items: [String]) -> String {
+  let shown = items.prefix(listLimit).joined(separator: ", ")
+  return items.count > listLimit ? shown + " and \(items.count - listLimit) more" : shown
+}
+
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// A value from a file, cut and with its line ends made visible so that a message stays one line.
+private func quoted(_ value: String) -> String {
+  let line = value.prefix(40).map { $0.isNewline ? "⏎" : String($0) }.joined()
+  return "\"\(line)\(value.count > 40 ? "…" : "")\""
+}
+
+extension String {
+  fileprivate func prefixing(_ message: String) -> String {
+    isEmpty ? message : "\(self): \(message)"
+  }
+}

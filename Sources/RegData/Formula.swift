@@ -1,0 +1,71 @@
+public import RegLinearAlgebra
+
+/// What to model by what, independent of any table.
+///
+/// `y ~ a * b - 1` is a response and a tree of terms. The tree is worked out against a table, since
+/// `.` stands for its other columns.
+public struct Formula: Sendable {
+  /// What is on the left of `~`, if anything.
+  public let response: Factor?
+  public let predictors: Terms
+
+  public init(response: Factor?, predictors: Terms) {
+    self.response = response
+    self.predictors = predictors
+  }
+
+  /// What terms are made of.
+  public enum Factor: Sendable {
+    case column(String)
+    /// A function of columns, such as `log(x)` or `poly(x, 3)`.
+    case function(any ColumnTransform)
+    /// A value of the script with a row for each row of the table, or one row for all of them.
+    case value(Matrix, label: String)
+
+    /// The factor as a formula writes it. Factors with one label are one factor.
+    public var label: String {
+      switch self {
+      case .column(let name): name
+      case .function(let transform): transform.label
+      case .value(_, let label): label
+      }
+    }
+
+    /// The columns of the table that it reads.
+    public var columns: [String] {
+      switch self {
+      case .column(let name): [name]
+      case .function(let transform): transform.columns
+      case .value: []
+      }
+    }
+  }
+
+  /// The right side as written.
+  public indirect enum Terms: Sendable {
+    case factor(Factor)
+    /// `.`: every column that the response does not use.
+    case everyOther
+    /// `1`; taken away, there is no intercept.
+    case intercept
+    /// `0`: no intercept.
+    case noIntercept
+    /// `a + b - c`, from left to right.
+    case sum([Summand])
+    /// `a * b`: each, and every interaction of them.
+    case crossed([Terms])
+    /// `a : b`: the interactions of the terms of each.
+    case interaction([Terms])
+  }
+
+  /// A part of a sum, added or, with a minus sign, taken away.
+  public struct Summand: Sendable {
+    public let terms: Terms
+    public let isRemoved: Bool
+
+    public init(_ terms: Terms, isRemoved: Bool = false) {
+      self.terms = terms
+      self.isRemoved = isRemoved
+    }
+  }
+}
