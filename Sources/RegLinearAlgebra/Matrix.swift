@@ -88,6 +88,22 @@ public struct Matrix: Sendable {
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
   }
 
+  /// The first entry's address, for a kernel that takes sizes apart; never null.
+  package func withPointer<Result, Failure: Error>(
+    _ body: (UnsafePointer<Double>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(storage.base)
+  }
+
+  /// The first entry's address for a kernel that writes, after one uniqueness check; never null.
+  @discardableResult
+  package mutating func withMutablePointer<Result, Failure: Error>(
+    _ body: (UnsafeMutablePointer<Double>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    return try body(storage.base)
+  }
+
   /// The entries in column order, copied out.
   public var values: [Double] {
     withUnsafeBuffer { Array($0) }

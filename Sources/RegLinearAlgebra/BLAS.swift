@@ -1,0 +1,95 @@
+import COpenBLAS
+
+/// The vector and matrix kernels that solver loops call on raw memory.
+///
+/// Every function relies on the same invariant: a pointer reaches as many doubles as its sizes say,
+/// and what is written overlaps nothing that is read. Matrices are column-major; `ld…` is the
+/// distance between two columns.
+package enum BLAS {
+  package typealias Input = UnsafePointer<Double>
+  package typealias Output = UnsafeMutablePointer<Double>
+
+  /// Σ xᵢyᵢ.
+  package static func dot(_ count: Int, _ x: Input, _ y: Input) -> Double {
+    OpenBLAS.ready
+    return cblas_ddot(CInt(count), x, 1, y, 1)
+  }
+
+  /// y ← y + a·x.
+  package static func axpy(_ count: Int, _ a: Double, _ x: Input, _ y: Output) {
+    OpenBLAS.ready
+    cblas_daxpy(CInt(count), a, x, 1, y, 1)
+  }
+
+  /// Σ |xᵢ|.
+  package static func absoluteSum(_ count: Int, _ x: Input) -> Double {
+    OpenBLAS.ready
+    return cblas_dasum(CInt(count), x, 1)
+  }
+
+  /// √Σxᵢ², without overflow on the way.
+  package static func norm(_ count: Int, _ x: Input) -> Double {
+    OpenBLAS.ready
+    return cblas_dnrm2(CInt(count), x, 1)
+  }
+
+  /// y ← y + A·x, or y ← y + A'·x; A is rows × columns as stored.
+  package static func gemv(
+    transposed: Bool = false, rows: Int, columns: Int, _ matrix: Input,
+    ld: Int, _ x: Input, _ y: Output
+  ) {
+    guard rows > 0, columns > 0 else { return }
+    OpenBLAS.ready
+    cblas_dgemv(
+      CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), 1,
+      matrix,
+      CInt(ld), x, 1, 1, y, 1)
+  }
+
+  /// C ← β·C + a·op(A)·op(B), where C is rows × columns and `inner` is the length of the sums.
+  package static func gemm(
+    transposeA: Bool = false, transposeB: Bool = false, rows: Int, columns: Int, inner: Int,
+    scale: Double = 1, _ a: Input, lda: Int, _ b: Input, ldb: Int, beta: Double = 0,
+    _ c: Output, ldc: Int
+  ) {
+    guard rows > 0, columns > 0 else { return }
+    OpenBLAS.ready
+    cblas_dgemm(
+      CblasColMajor, transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), CInt(inner), scale, a,
+      CInt(max(lda, 1)), b, CInt(max(ldb, 1)), beta, c, CInt(max(ldc, 1)))
+  }
+
+  /// The upper triangle of A'A (or of AA' when `transposed`), A being rows × columns as stored.
+  package static func syrk(
+    transposed: Bool = false, rows: Int, columns: Int, _ a: Input, lda: Int, _ c: Output, ldc: Int
+  ) {
+    let order = transposed ? rows : columns
+    guard order > 0 else { return }
+    OpenBLAS.ready
+    cblas_dsyrk(
+      CblasColMajor, CblasUpper, transposed ? CblasNoTrans : CblasTrans, CInt(order),
+      CInt(transposed ? columns : rows), 1, a, CInt(max(lda, 1)), 0, c, CInt(max(ldc, 1)))
+  }
+
+  /// Factors a positive definite matrix in place, A = R'R, R in the upper triangle.
+  ///
+  /// - Returns: 0, or the order of the leading block that is not positive definite.
+  package static func cholesky(_ order: Int, _ a: Output, lda: Int) -> Int {
+    guard order > 0 else { return 0 }
+    OpenBLAS.ready
+    return Int(reg_dpotrf(ascii("U"), CInt(order), a, CInt(lda)))
+  }
+
+  /// Solves R'R·x = b in place for a factor left by `cholesky`.
+  package static func choleskySolve(_ order: Int, _ factor: Input, lda: Int, _ b: Output) {
+    guard order > 0 else { return }
+    OpenBLAS.ready
+    _ = reg_dpotrs(ascii("U"), CInt(order), 1, factor, CInt(lda), b, CInt(order))
+  }
+
+  /// A LAPACK option letter as C's `char`.
+  static func ascii(_ letter: Unicode.Scalar) -> CChar {
+    CChar(truncatingIfNeeded: letter.value)
+  }
+}
