@@ -41,3 +41,12 @@ public struct Categories: Sendable, Equatable {
     Categories(levels: levels, codes: positions.map { codes[$0] })
   }
 }
+
+extension Categories {
+  /// The levels that occur in some row, in their order.
+  var usedLevels: [String] {
+    var used = Array(repeating: false, count: levels.count)
+    for code in codes where code != Categories.missing { used[Int(code)] = true }
+    return levels.indices.filter { used[$0] }.map { levels[$0] }
+  }
+}

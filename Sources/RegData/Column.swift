@@ -93,13 +93,14 @@ extension Column {
     }
   }
 
-  /// Whether the value in a row can go into a fit: not missing, not nan and not infinite.
-  public func isUsable(row: Int) -> Bool {
+  /// The rows whose value cannot go into a fit: missing, nan or infinite. Ascending.
+  public var unusableRows: [Int] {
     switch self {
-    case .number(let values): values[row].isFinite
-    case .logical(let values): values[row] != nil
-    case .text(let values): values[row] != nil
-    case .categorical(let categories): categories.codes[row] != Categories.missing
+    case .number(let values): values.indices.filter { !values[$0].isFinite }
+    case .logical(let values): values.indices.filter { values[$0] == nil }
+    case .text(let values): values.indices.filter { values[$0] == nil }
+    case .categorical(let categories):
+      categories.codes.indices.filter { categories.codes[$0] == Categories.missing }
     }
   }
 }

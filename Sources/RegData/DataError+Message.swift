@@ -19,13 +19,13 @@ extension DataError: CustomStringConvertible {
     case .unseenLevel(let level, let column, let row, _):
       "\(quoted(level)) in column '\(column)', row \(row), did not occur in the data of the fit"
     case .changedKind(let column, let fitted, let found):
-      "'\(column)' was \(fitted.phrase) in the fit and is \(found.phrase) here"
+      "'\(column)' was \(fitted.phrase) in the fit and is \(found.phrase) in these data"
     case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns):
       "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × "
         + "\(expectedColumns.map(String.init) ?? "any") is needed"
     case .noResponse: "the formula has nothing on the left of '~'"
     case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
-    case .noPredictors: "the formula leaves no columns to fit with"
+    case .tooManyTerms(let limit): "the formula has more than \(limit) terms"
     case .noRows: "there are no rows to fit"
     case .tooLarge(let rows, let columns): "a design of \(rows) × \(columns) is too large"
     }

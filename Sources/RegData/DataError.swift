@@ -33,7 +33,8 @@ public enum DataError: Error, Sendable, Equatable {
   case noResponse
   /// The response is text, or more than one column.
   case badResponse(String, reason: String)
-  case noPredictors
+  /// The terms of a formula multiply beyond any use.
+  case tooManyTerms(limit: Int)
   case noRows
   case tooLarge(rows: Int, columns: Int)
 }

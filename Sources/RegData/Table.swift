@@ -123,8 +123,7 @@ extension Table {
   public func usableRows(in names: [String]? = nil) throws(DataError) -> [Int] {
     var usable = Array(repeating: true, count: rowCount)
     for name in names ?? self.names {
-      let column = try column(named: name)
-      for row in 0..<rowCount where !column.isUsable(row: row) { usable[row] = false }
+      for row in try column(named: name).unusableRows { usable[row] = false }
     }
     return usable.indices.filter { usable[$0] }
   }

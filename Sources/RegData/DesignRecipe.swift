@@ -1,0 +1,86 @@
+public import RegLinearAlgebra
+
+/// How a formula made a matrix of a table, to be repeated on any other table.
+///
+/// It keeps what the fit's rows taught: the levels of each variable and their order, what functions
+/// of columns learned, and which columns the matrix has.
+public struct DesignRecipe: Sendable {
+  /// Whether the model has an intercept. It is never a column of the matrix.
+  public let hasIntercept: Bool
+  /// The response as written, if the formula has one.
+  public let responseName: String?
+  let columns: [DesignColumn]
+  let variables: [DesignVariable]
+  let response: DesignVariable?
+  /// The columns of a table that the matrix needs, and those that the response needs.
+  public let predictorColumns: [String]
+  public let responseColumns: [String]
+
+  /// The names of the matrix's columns: `age`, `celltype=large`, `poly(age, 2)[1]`, `age:trt`.
+  public var columnNames: [String] { columns.map(\.name) }
+
+  /// The matrix for new rows.
+  ///
+  /// - Parameters:
+  ///   - missing: What to do with rows that hold values missing, nan or infinite.
+  ///   - reserve: Is told the bytes of the matrix before they are taken, and may throw.
+  /// - Throws: `DataError.unknownColumn`, `.unseenLevel`, `.changedKind`, `.incomplete`, or what a
+  ///   function of columns throws.
+  public func design(
+    for table: Table, missing: MissingPolicy = .refuse,
+    reserve: (_ bytes: Int) throws -> Void = { _ in }
+  ) throws -> Design {
+    let all = TableRows(all: try table.columns(named: predictorColumns))
+    var (rows, count) = try missing.usable(all, columns: predictorColumns)
+    var values = try variables.map { try $0.values(in: rows) }
+    let usable = try missing.usable(rows, variables.map(\.label), values)
+    if usable.count < rows.count {
+      count += rows.count - usable.count
+      rows = usable
+      values = try variables.map { try $0.values(in: rows) }
+    }
+    let matrix = try matrix(rows: rows.count, values, reserve: reserve)
+    return Design(matrix: matrix, rows: rows.positions, droppedCount: count)
+  }
+
+  /// The response for new rows, one row for each of `rows`; `nil` if the formula has none.
+  ///
+  /// - Throws: As `design(for:missing:reserve:)`.
+  public func response(for table: Table, rows: [Int]? = nil) throws -> Matrix? {
+    guard let response else { return nil }
+    let all = TableRows(all: try table.columns(named: responseColumns))
+    let wanted = rows.map(Set.init)
+    let kept = all.filtered { wanted?.contains($0) ?? true }
+    let values = try response.values(in: kept)
+    _ = try MissingPolicy.refuse.usable(kept, [response.label], [values])
+    return values.matrix
+  }
+
+  func matrix(
+    rows: Int, _ values: [DesignVariable.Values], reserve: (Int) throws -> Void
+  ) throws -> Matrix {
+    try Self.reserve(rows: rows, columns: columns.count, reserve)
+    return Matrix(rows: rows, columns: columns.count) { entries in
+      for (position, column) in columns.enumerated() {
+        let range = position * rows..<(position + 1) * rows
+        column.fill(UnsafeMutableBufferPointer(rebasing: entries[range]), from: values)
+      }
+    }
+  }
+
+  static func reserve(rows: Int, columns: Int, _ reserve: (Int) throws -> Void) throws {
+    let (count, tooMany) = rows.multipliedReportingOverflow(by: columns)
+    let (bytes, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
+    if tooMany || tooLarge { throw DataError.tooLarge(rows: rows, columns: columns) }
+    try reserve(bytes)
+  }
+}
+
+/// A matrix made of rows of a table.
+public struct Design: Sendable {
+  public let matrix: Matrix
+  /// The positions in the table of the matrix's rows, counted from 0.
+  public let rows: [Int]
+  /// How many rows of the table were left out because of missing, nan or infinite values.
+  public let droppedCount: Int
+}

@@ -1,0 +1,47 @@
+/// What to do with rows that hold values missing, nan or infinite.
+public enum MissingPolicy: String, Sendable, CaseIterable {
+  /// Throw `DataError.incomplete`, which says which columns and how many rows.
+  case refuse
+  /// Leave the rows out.
+  case drop
+
+  /// The rows that can be used, by the columns as they stand.
+  func usable(
+    _ rows: TableRows, columns: [String]
+  ) throws(DataError) -> (rows: TableRows, dropped: Int) {
+    var found: [Column] = []
+    for name in columns { found.append(try rows.table.column(named: name)) }
+    let kept = try usable(
+      rows, columns, unusable: found.map(\.unusableRows), isMissing: { found[$0][$1] == .missing })
+    return (kept, rows.count - kept.count)
+  }
+
+  /// The rows that can be used, by the values that a formula makes of them.
+  func usable(
+    _ rows: TableRows, _ labels: [String], _ values: [DesignVariable.Values]
+  ) throws(DataError) -> TableRows {
+    try usable(
+      rows, labels, unusable: values.map(\.unusableRows),
+      isMissing: { values[$0].isMissing(row: $1) })
+  }
+
+  private func usable(
+    _ rows: TableRows, _ names: [String], unusable: [[Int]],
+    isMissing: (_ item: Int, _ row: Int) -> Bool
+  ) throws(DataError) -> TableRows {
+    var lost: Set<Int> = []
+    var entries: [IncompleteData.Entry] = []
+    for (item, name) in names.enumerated() where !unusable[item].isEmpty {
+      let missing = unusable[item].count { isMissing(item, $0) }
+      entries.append(
+        .init(name: name, missing: missing, nonFinite: unusable[item].count - missing))
+      lost.formUnion(unusable[item])
+    }
+    if entries.isEmpty { return rows }
+    if self == .refuse {
+      throw .incomplete(
+        IncompleteData(entries: entries, rows: lost.count, rowCount: rows.total))
+    }
+    return rows.filtered { !lost.contains($0) }
+  }
+}

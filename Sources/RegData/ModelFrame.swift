@@ -1,0 +1,128 @@
+public import RegLinearAlgebra
+
+/// A formula and a table made into what a fit takes: a matrix, a response, names.
+public struct ModelFrame: Sendable {
+  /// The predictors, without a column for the intercept.
+  public let matrix: Matrix
+  /// The response, a row for each row of `matrix`; `nil` if the formula has none.
+  public let response: Matrix?
+  /// Repeats the same on new data.
+  public let recipe: DesignRecipe
+  /// The positions in the table of the matrix's rows, counted from 0.
+  public let rows: [Int]
+  /// How many rows of the table were left out because of missing, nan or infinite values.
+  public let droppedCount: Int
+
+  /// The names of the matrix's columns.
+  public var columnNames: [String] { recipe.columnNames }
+
+  /// Makes the design of a formula for the rows of a table.
+  ///
+  /// A column of numbers or logicals (0 and 1) is a column of the design. A column of text or
+  /// categories has levels, in sorted order or as its categories have them, and stands for a 0/1
+  /// column `name=level` for each level but the first. In an interaction it keeps the first level
+  /// as well when the rest of the term is not in the design, and so does the first such column of a
+  /// model without an intercept: R's rules.
+  ///
+  /// - Parameters:
+  ///   - missing: What to do with rows in which a column that the formula reads, or a value that it
+  ///     computes, is missing, nan or infinite.
+  ///   - full: Whether every level gets a column, as penalised fits often want.
+  ///   - reserve: Is told the bytes of the matrix before they are taken, and may throw.
+  /// - Throws: `DataError`, or what a function of columns throws.
+  public init(
+    _ formula: Formula, _ table: Table, missing: MissingPolicy = .refuse, full: Bool = false,
+    reserve: (_ bytes: Int) throws -> Void = { _ in }
+  ) throws {
+    let expanded = try ExpandedFormula(formula, names: table.names)
+    let factors = UsedFactors(expanded, response: formula.response)
+    // A column that is only taken away must exist too: it may be a typing error.
+    for name in expanded.factors.flatMap(\.columns) { _ = try table.column(named: name) }
+    let all = TableRows(all: try table.columns(named: factors.columns))
+    let (complete, _) = try missing.usable(all, columns: factors.columns)
+    let fitted = try FittedVariables(factors.all, to: complete, missing)
+    try Self.checkResponse(fitted, factors)
+
+    let variables = Array(fitted.variables.prefix(factors.predictors.count))
+    guard let count = DesignColumn.count(terms: factors.terms, variables: variables) else {
+      throw DataError.tooLarge(rows: fitted.rows.count, columns: Int.max)
+    }
+    try DesignRecipe.reserve(rows: fitted.rows.count, columns: count, reserve)
+    recipe = DesignRecipe(
+      hasIntercept: expanded.hasIntercept, responseName: formula.response?.label,
+      columns: DesignColumn.columns(
+        terms: factors.terms, variables: variables, hasIntercept: expanded.hasIntercept,
+        full: full),
+      variables: variables,
+      response: formula.response == nil ? nil : fitted.variables.last,
+      predictorColumns: factors.predictorColumns,
+      responseColumns: formula.response?.columns.unique ?? [])
+    // The bytes are reserved above, with room for the levels that are left out.
+    matrix = try recipe.matrix(rows: fitted.rows.count, fitted.values) { _ in }
+    response = formula.response == nil ? nil : fitted.values.last?.matrix
+    rows = fitted.rows.positions
+    droppedCount = table.rowCount - fitted.rows.count
+  }
+
+  private static func checkResponse(
+    _ fitted: FittedVariables, _ factors: UsedFactors
+  ) throws(DataError) {
+    if fitted.rows.count == 0 { throw .noRows }
+    guard factors.hasResponse, let response = fitted.variables.last, response.hasLevels else {
+      return
+    }
+    throw .badResponse(response.label, reason: "is text, and a fit needs numbers")
+  }
+}
+
+/// The factors that a design is made of, without those that were taken away again.
+private struct UsedFactors {
+  let predictors: [Formula.Factor]
+  /// Each term as positions in `predictors`.
+  let terms: [[Int]]
+  private let response: Formula.Factor?
+
+  init(_ formula: ExpandedFormula, response: Formula.Factor?) {
+    let used = Set(formula.terms.joined()).sorted()
+    var positions: [Int: Int] = [:]
+    for (position, factor) in used.enumerated() { positions[factor] = position }
+    predictors = used.map { formula.factors[$0] }
+    terms = formula.terms.map { $0.compactMap { positions[$0] } }
+    self.response = response
+  }
+
+  var hasResponse: Bool { response != nil }
+  /// The predictors, then the response.
+  var all: [Formula.Factor] { predictors + [response].compactMap(\.self) }
+  var predictorColumns: [String] { predictors.flatMap(\.columns).unique }
+  var columns: [String] { all.flatMap(\.columns).unique }
+}
+
+/// Factors fitted to those rows of a table in which all their values can be used.
+private struct FittedVariables {
+  var variables: [DesignVariable]
+  var values: [DesignVariable.Values]
+  var rows: TableRows
+
+  init(_ factors: [Formula.Factor], to rows: TableRows, _ missing: MissingPolicy) throws {
+    var rows = rows
+    while true {
+      variables = try factors.map { try DesignVariable(fitting: $0, to: rows) }
+      values = try variables.map { try $0.values(in: rows) }
+      let usable = try missing.usable(rows, variables.map(\.label), values)
+      self.rows = usable
+      // A function such as log may lose rows that the columns did not; then what the others learned
+      // from those rows is learned again without them.
+      if usable.count == rows.count { return }
+      rows = usable
+    }
+  }
+}
+
+extension [String] {
+  /// Each string once, in order of first appearance.
+  fileprivate var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
