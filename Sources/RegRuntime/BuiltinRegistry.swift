@@ -1,0 +1,29 @@
+import RegSyntax
+
+/// The built-ins of a session, by name.
+public struct BuiltinRegistry: Sendable {
+  /// In the order in which the manual lists them.
+  public private(set) var all: [any Builtin] = []
+  private var byName: [String: Int] = [:]
+
+  public init(_ builtins: [any Builtin] = []) {
+    all.reserveCapacity(builtins.count)
+    byName.reserveCapacity(builtins.count)
+    for builtin in builtins { add(builtin) }
+  }
+
+  /// Adds a built-in; one of the same name is replaced.
+  public mutating func add(_ builtin: any Builtin) {
+    if let index = byName.updateValue(all.count, forKey: Name.fold(builtin.name)) {
+      all[index] = builtin
+      byName[Name.fold(builtin.name)] = index
+    } else {
+      all.append(builtin)
+    }
+  }
+
+  /// The built-in of a canonical name.
+  public subscript(canonicalName: String) -> (any Builtin)? {
+    byName[canonicalName].map { all[$0] }
+  }
+}

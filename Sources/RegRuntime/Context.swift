@@ -1,0 +1,100 @@
+public import RegLinearAlgebra
+public import RegSyntax
+
+/// What a running script has of the world: output, random numbers, permissions, a way to stop it.
+///
+/// One for each session, and like it confined to one thread. Nothing in it is process-wide.
+public final class Context {
+  /// Takes what the script prints, in whole pieces.
+  public var write: (String) -> Void = { _ in }
+  /// Takes warnings, as they arise.
+  public var warn: (Diagnostic) -> Void = { _ in }
+  /// Lays out a value as `print` shows it.
+  public var show: (Value) -> String = { $0.description }
+  public var random = RandomGenerator(seed: 0)
+  public var capabilities: Capabilities
+  public var limits: Limits
+  /// Set from another thread, or by Ctrl-C.
+  public let interrupt: InterruptHandle
+  /// What `args` answers.
+  public var scriptArguments: [String] = []
+  /// Every built-in, for `help` and suggestions.
+  public let builtins: BuiltinRegistry
+  /// Calls a function value: what `map` and its like use.
+  public internal(set) var callFunction: (FunctionObject, [Value], Span) throws -> Value
+
+  public init(
+    builtins: BuiltinRegistry, capabilities: Capabilities, limits: Limits,
+    interrupt: InterruptHandle = InterruptHandle()
+  ) {
+    self.builtins = builtins
+    self.capabilities = capabilities
+    self.limits = limits
+    self.interrupt = interrupt
+    callFunction = { _, _, span in
+      throw Diagnostic(.notCallable, "nothing runs here that could call a function", at: span)
+    }
+  }
+
+  /// Throws `interrupted` when someone asked to stop; long loops of built-ins call it.
+  public func checkInterrupt() throws {
+    if interrupt.isSet { throw Diagnostic(.interrupted, "interrupted") }
+  }
+
+  /// Checks that an array of that shape can be made, before memory is asked for.
+  public func reserve(rows: Int, columns: Int) throws {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    let (bytes, tooMany) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
+    guard !overflow, !tooMany, bytes <= limits.bytes else {
+      throw Diagnostic(
+        .tooLarge,
+        "a \(rows) × \(columns) array is larger than the \(limits.bytes >> 20) MB allowed")
+    }
+  }
+
+  /// Throws `not-permitted` unless the script may do that.
+  public func require(_ capability: Capabilities, to purpose: String) throws {
+    guard capabilities.contains(capability) else {
+      throw Diagnostic(.notPermitted, "this script may not \(purpose)")
+    }
+  }
+}
+
+/// What a script may do beyond computing.
+public struct Capabilities: OptionSet, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  public static let readFiles = Capabilities(rawValue: 1 << 0)
+  public static let writeFiles = Capabilities(rawValue: 1 << 1)
+  public static let imports = Capabilities(rawValue: 1 << 2)
+  public static let environment = Capabilities(rawValue: 1 << 3)
+  public static let clock = Capabilities(rawValue: 1 << 4)
+  /// A seed that differs from run to run where none is given.
+  public static let randomSeed = Capabilities(rawValue: 1 << 5)
+
+  public static let all: Capabilities = [
+    .readFiles, .writeFiles, .imports, .environment, .clock, .randomSeed,
+  ]
+}
+
+/// How much a script may use before it is stopped.
+public struct Limits: Sendable {
+  /// Loop rounds and calls; `nil` for no limit.
+  public var steps: Int?
+  /// Wall-clock seconds for one run; `nil` for no limit.
+  public var seconds: Double?
+  /// Bytes of the largest single array.
+  public var bytes: Int
+  /// Nested calls.
+  public var depth: Int
+
+  public init(
+    steps: Int? = nil, seconds: Double? = nil, bytes: Int = 16 << 30, depth: Int = 1000
+  ) {
+    self.steps = steps
+    self.seconds = seconds
+    self.bytes = bytes
+    self.depth = depth
+  }
+}

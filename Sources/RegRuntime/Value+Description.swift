@@ -1,0 +1,22 @@
+import RegLinearAlgebra
+
+extension Value {
+  /// What a message calls the value: "a number", "a 3 × 2 matrix", "a table".
+  public var description: String {
+    switch content {
+    case .none: "none"
+    case .logical: "a logical"
+    case .number(let number): number.isNaN ? NumberText.display(number) : "a number"
+    case .text: "a string"
+    case .matrix(let matrix): "a \(matrix.rows) × \(matrix.columns) matrix"
+    case .mask(let mask): "a \(mask.rows) × \(mask.columns) mask"
+    case .texts(let texts): "a \(texts.rows) × \(texts.columns) array of strings"
+    case .range: "a range"
+    case .table: "a table"
+    case .record(let record): record.backing.map { "a \($0.typeName)" } ?? "a record"
+    case .list: "a list"
+    case .formula: "a formula"
+    case .function: "a function"
+    }
+  }
+}

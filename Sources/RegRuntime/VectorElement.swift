@@ -1,0 +1,85 @@
+import RegLinearAlgebra
+
+/// An element of the Swift arrays that a built-in takes as vectors or lists.
+public protocol VectorElement: ArgumentConvertible {
+  /// As a message names the whole: "a vector of numbers".
+  static var vectorTypeName: String { get }
+  static func vector(_ value: Value) -> [Self]?
+}
+
+extension Double: VectorElement {
+  public static var vectorTypeName: String { "a vector of numbers" }
+
+  /// A row or a column of numbers; a number is a vector of one.
+  public static func vector(_ value: Value) -> [Double]? {
+    guard let matrix = Matrix(argument: value) else { return nil }
+    guard matrix.count == 0 || matrix.rows == 1 || matrix.columns == 1 else { return nil }
+    return matrix.values
+  }
+}
+
+extension Int: VectorElement {
+  public static var vectorTypeName: String { "a vector of whole numbers" }
+
+  public static func vector(_ value: Value) -> [Int]? {
+    guard let numbers = Double.vector(value) else { return nil }
+    let whole = numbers.compactMap { abs($0) <= 0x1p53 ? Int(exactly: $0) : nil }
+    return whole.count == numbers.count ? whole : nil
+  }
+}
+
+extension String: VectorElement {
+  public static var vectorTypeName: String { "a vector of strings" }
+
+  public static func vector(_ value: Value) -> [String]? {
+    switch value.content {
+    case .text(let text): return [text]
+    case .texts(let texts):
+      let present = texts.elements.compactMap(\.self)
+      return present.count == texts.count ? present : nil
+    case .list(let elements):
+      let texts = elements.compactMap(String.init(argument:))
+      return texts.count == elements.count ? texts : nil
+    default: return nil
+    }
+  }
+}
+
+extension Value: VectorElement {
+  public static var vectorTypeName: String { "a list" }
+
+  public static func vector(_ value: Value) -> [Value]? {
+    guard case .list(let elements) = value.content else { return nil }
+    return elements
+  }
+}
+
+/// An element of the grids that a built-in takes.
+public protocol GridElement: Sendable {
+  static var arrayTypeName: String { get }
+  static func grid(_ value: Value) -> Grid<Self>?
+}
+
+extension Bool: GridElement {
+  public static var arrayTypeName: String { "a mask" }
+
+  public static func grid(_ value: Value) -> Grid<Bool>? {
+    switch value.content {
+    case .mask(let mask): mask
+    case .logical(let logical): Grid(column: [logical])
+    default: nil
+    }
+  }
+}
+
+extension String?: GridElement {
+  public static var arrayTypeName: String { "an array of strings" }
+
+  public static func grid(_ value: Value) -> Grid<String?>? {
+    switch value.content {
+    case .texts(let texts): texts
+    case .text(let text): Grid(column: [text])
+    default: nil
+    }
+  }
+}
