@@ -1,0 +1,84 @@
+public import RegRuntime
+
+/// What `?name` shows: a built-in's declaration as a page.
+public struct HelpPage {
+  private let function: BuiltinFunction
+  private let layout: TextLayout
+
+  public init(_ builtin: any Builtin, layout: TextLayout = TextLayout()) {
+    function = BuiltinFunction(builtin)
+    self.layout = layout
+  }
+
+  private var builtin: any Builtin { function.builtin }
+  private var width: Int { min(layout.width ?? 80, 100) }
+
+  /// The page, without a line break at its end.
+  public var text: String {
+    var lines = ["\(layout.bold(builtin.name)): \(builtin.summary)", ""]
+    lines += UsageLine(function).lines(width: width - 2).map { "  " + $0 }
+    if let objective = builtin.objective { lines += section("Minimises", [objective]) }
+    lines += section("Arguments", arguments)
+    if let details = builtin.details { lines += section("Details", details.wrapped(width: width - 2)) }
+    lines += section("Examples", examples)
+    if !builtin.seeAlso.isEmpty {
+      lines += section("See also", [builtin.seeAlso.joined(separator: ", ")])
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func section(_ title: String, _ body: [String]) -> [String] {
+    guard !body.isEmpty else { return [] }
+    return ["", layout.bold(title)] + body.map { $0.isEmpty ? "" : "  " + $0 }
+  }
+
+  // MARK: Arguments
+
+  private var arguments: [String] {
+    var entries = function.signature.parameters.map { ($0.name, $0.meaning, facts($0)) }
+    if let rest = function.signature.rest { entries.append((rest.name + "…", rest.meaning, "")) }
+    if let keywords = function.signature.keywords {
+      entries.append((keywords.name + " = …", keywords.meaning, "any names"))
+    }
+    let nameWidth = min(entries.map { DisplayWidth.columns(of: $0.0) }.max() ?? 0, 24)
+    return entries.flatMap { entry(name: $0, meaning: $1, facts: $2, nameWidth: nameWidth) }
+  }
+
+  private func entry(name: String, meaning: String, facts: String, nameWidth: Int) -> [String] {
+    let blanks = String(repeating: " ", count: nameWidth + 2)
+    let body = max(width - nameWidth - 4, 20)
+    let gap = String(repeating: " ", count: max(nameWidth + 2 - DisplayWidth.columns(of: name), 1))
+    let words = meaning.wrapped(width: body)
+    let notes = facts.isEmpty ? [] : facts.wrapped(width: body).map(layout.dimmed)
+    return zip([name + gap] + Array(repeating: blanks, count: words.count), words + notes)
+      .map { $0 + $1 } + notes.dropFirst(1).map { blanks + $0 }
+  }
+
+  /// Type, unit, constraint and default: `a number between 0 and 1, default 0.5`.
+  private func facts(_ parameter: any AnyParameter) -> String {
+    ParameterFacts(parameter).text
+  }
+
+  // MARK: Examples
+
+  private var examples: [String] {
+    builtin.examples.enumerated().flatMap { index, example in
+      let lines = example.transcript.split(separator: "\n", omittingEmptySubsequences: false)
+      return (index == 0 ? [] : [""]) + [example.title + ":"] + lines.map { "  " + $0 }
+    }
+  }
+}
+
+/// What a parameter takes, in words.
+struct ParameterFacts {
+  let text: String
+
+  init(_ parameter: any AnyParameter) {
+    var parts = [parameter.typeName]
+    if let unit = parameter.unit { parts.append("in \(unit)") }
+    if let constraint = parameter.constraintText { parts.append(constraint) }
+    parts.append(parameter.defaultText.map { "default \($0)" } ?? "required")
+    if parameter.isKeywordOnly { parts.append("by name") }
+    text = parts.joined(separator: ", ")
+  }
+}

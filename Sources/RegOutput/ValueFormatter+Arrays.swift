@@ -1,0 +1,36 @@
+import RegLinearAlgebra
+import RegRuntime
+
+extension ValueFormatter {
+  func text(of matrix: Matrix) -> String {
+    array(rows: matrix.rows, columns: matrix.columns, kind: "matrix") { column, rows in
+      let numbers = (0..<rows).map { matrix[$0, column] }
+      return TextColumn(cells: NumberColumn.cells(numbers), alignment: .right)
+    }
+  }
+
+  func text(of mask: Grid<Bool>) -> String {
+    array(rows: mask.rows, columns: mask.columns, kind: "mask") { column, rows in
+      let cells = (0..<rows).map { mask[$0, column] ? "true" : "false" }
+      return TextColumn(cells: cells, alignment: .right)
+    }
+  }
+
+  func text(of texts: Grid<String?>) -> String {
+    array(rows: texts.rows, columns: texts.columns, kind: "array of strings") { column, rows in
+      let cells = (0..<rows).map { texts[$0, column] ?? "missing" }
+      return TextColumn(cells: cells, alignment: .left)
+    }
+  }
+
+  /// - Parameter cells: Makes the column of an index from that many of its first rows.
+  private func array(
+    rows: Int, columns: Int, kind: String, cells: (Int, Int) -> TextColumn
+  ) -> String {
+    guard rows > 0, columns > 0 else { return "\(rows) × \(columns) \(kind)" }
+    let shownRows = layout.shownRows(of: rows)
+    let grid = TextColumns(count: columns, width: layout.width) { cells($0, shownRows) }
+    let notes = notes(hiddenRows: rows - shownRows, hiddenColumns: columns - grid.shown)
+    return (grid.lines + notes).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,62 @@
+import RegRuntime
+
+extension ValueFormatter {
+  func text(of presentation: Presentation) -> String {
+    presentation.blocks.flatMap(lines).joined(separator: "\n")
+  }
+
+  private func lines(of block: Presentation.Block) -> [String] {
+    switch block {
+    case .line(let line): [line]
+    case .note(let note): [layout.dimmed(note)]
+    case .table(let table): lines(of: table)
+    }
+  }
+
+  private func lines(of table: PresentationTable) -> [String] {
+    let rows = table.columns.map(\.cells.count).min() ?? 0
+    let columns = table.columns.map { textColumn($0, rows: rows) }
+    let grid = TextColumns(count: columns.count, gap: 3, indent: 2, width: layout.width) {
+      columns[$0]
+    }
+    let body = withoutMiddle(Array(grid.lines.dropFirst()), limit: table.rowLimit)
+    let notes = notes(hiddenRows: 0, hiddenColumns: columns.count - grid.shown)
+    return grid.lines.prefix(1) + body + notes.map { "  " + $0 }
+  }
+
+  private func textColumn(_ column: PresentationTable.Column, rows: Int) -> TextColumn {
+    switch column.cells {
+    case .numbers(let numbers, let digits):
+      // A `nan` stands for "nothing to say here".
+      let texts = numbers.prefix(rows).map {
+        $0.isNaN ? "" : NumberText.display($0, digits: digits)
+      }
+      return TextColumn(
+        title: column.title, cells: NumberColumn.aligned(texts), alignment: .right)
+    case .decimals(let numbers, let places):
+      return TextColumn(
+        title: column.title, cells: NumberColumn.cells(numbers.prefix(rows), places: places),
+        alignment: .right)
+    case .texts(let texts):
+      return TextColumn(title: column.title, cells: Array(texts.prefix(rows)), alignment: .left)
+    }
+  }
+
+  /// The first and the last rows where there are more than `limit`, with a count between them.
+  private func withoutMiddle(_ rows: [String], limit: Int?) -> [String] {
+    guard let limit, limit >= 2, rows.count > limit + 1 else { return rows }
+    let tail = limit / 4 + 1
+    let hidden = layout.dimmed("  … \(rows.count - limit) more …")
+    return rows.prefix(limit - tail) + [hidden] + rows.suffix(tail)
+  }
+}
+
+extension PresentationTable.Column.Cells {
+  fileprivate var count: Int {
+    switch self {
+    case .numbers(let numbers, _): numbers.count
+    case .decimals(let numbers, _): numbers.count
+    case .texts(let texts): texts.count
+    }
+  }
+}
