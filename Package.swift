@@ -70,7 +70,9 @@ let package = Package(
     tests(
       "RegLibraryTests",
       ["RegLibrary", "RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra"]),
-    tests("RegOutputTests", ["RegOutput", "RegRuntime", "RegSyntax", "RegData"]),
+    tests(
+      "RegOutputTests",
+      ["RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
     tests("RegTests", ["Reg"], resources: [.copy("Transcripts")]),
     tests("RegREPLTests", ["RegREPL"]),
     tests("RegCLITests", ["RegCLI"]),

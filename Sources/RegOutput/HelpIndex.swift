@@ -1,5 +1,5 @@
 public import RegRuntime
-public import RegSyntax
+import RegSyntax
 
 /// Help that is about more than one built-in: the index, searches, the list of codes.
 public struct HelpIndex {
@@ -54,12 +54,9 @@ public struct HelpIndex {
 
   private func entries(_ entries: [(name: String, summary: String)]) -> String {
     let width = entries.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
-    let blanks = String(repeating: " ", count: width + 4)
+    let room = max(min(layout.width ?? 100, 100) - width - 4, 20)
     return entries.flatMap { name, summary in
-      let gap = String(repeating: " ", count: width + 2 - DisplayWidth.columns(of: name))
-      let lines = summary.wrapped(width: max(min(layout.width ?? 100, 100) - width - 4, 20))
-      return zip(["  " + name + gap] + Array(repeating: blanks, count: lines.count), lines)
-        .map { $0 + $1 }
+      hanging(summary.wrapped(width: room), behind: name, width: width).map { "  " + $0 }
     }.joined(separator: "\n")
   }
 }

@@ -19,7 +19,7 @@ public struct HelpPage {
     lines += UsageLine(function).lines(width: width - 2).map { "  " + $0 }
     if let objective = builtin.objective { lines += section("Minimises", [objective]) }
     lines += section("Arguments", arguments)
-    if let details = builtin.details { lines += section("Details", details.wrapped(width: width - 2)) }
+    lines += section("Details", builtin.details?.wrapped(width: width - 2) ?? [])
     lines += section("Examples", examples)
     if !builtin.seeAlso.isEmpty {
       lines += section("See also", [builtin.seeAlso.joined(separator: ", ")])
@@ -35,9 +35,10 @@ public struct HelpPage {
   // MARK: Arguments
 
   private var arguments: [String] {
-    var entries = function.signature.parameters.map { ($0.name, $0.meaning, facts($0)) }
-    if let rest = function.signature.rest { entries.append((rest.name + "…", rest.meaning, "")) }
-    if let keywords = function.signature.keywords {
+    let signature = function.signature
+    var entries = signature.parameters.map { ($0.name, $0.meaning, ParameterFacts($0).text) }
+    if let rest = signature.rest { entries.append((rest.name + "…", rest.meaning, "")) }
+    if let keywords = signature.keywords {
       entries.append((keywords.name + " = …", keywords.meaning, "any names"))
     }
     let nameWidth = min(entries.map { DisplayWidth.columns(of: $0.0) }.max() ?? 0, 24)
@@ -45,18 +46,9 @@ public struct HelpPage {
   }
 
   private func entry(name: String, meaning: String, facts: String, nameWidth: Int) -> [String] {
-    let blanks = String(repeating: " ", count: nameWidth + 2)
-    let body = max(width - nameWidth - 4, 20)
-    let gap = String(repeating: " ", count: max(nameWidth + 2 - DisplayWidth.columns(of: name), 1))
-    let words = meaning.wrapped(width: body)
-    let notes = facts.isEmpty ? [] : facts.wrapped(width: body).map(layout.dimmed)
-    return zip([name + gap] + Array(repeating: blanks, count: words.count), words + notes)
-      .map { $0 + $1 } + notes.dropFirst(1).map { blanks + $0 }
-  }
-
-  /// Type, unit, constraint and default: `a number between 0 and 1, default 0.5`.
-  private func facts(_ parameter: any AnyParameter) -> String {
-    ParameterFacts(parameter).text
+    let room = max(width - nameWidth - 4, 20)
+    let notes = facts.isEmpty ? [] : facts.wrapped(width: room).map(layout.dimmed)
+    return hanging(meaning.wrapped(width: room) + notes, behind: name, width: nameWidth)
   }
 
   // MARK: Examples
@@ -69,7 +61,7 @@ public struct HelpPage {
   }
 }
 
-/// What a parameter takes, in words.
+/// What a parameter takes, in words: `a number, between 0 and 1, default 0.5`.
 struct ParameterFacts {
   let text: String
 

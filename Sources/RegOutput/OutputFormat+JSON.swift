@@ -73,7 +73,16 @@ struct JSONWriter {
   private mutating func write(_ table: Table) throws {
     object(table.names) { writer, name in
       guard let column = table[name] else { return writer.text += "null" }
-      writer.write(column)
+      writer.array(column.count) { $0.write(column[$1]) }
+    }
+  }
+
+  private mutating func write(_ cell: Column.Cell) {
+    switch cell {
+    case .missing: text += "null"
+    case .number(let number): write(number)
+    case .logical(let logical): write(logical)
+    case .text(let string): write(string)
     }
   }
 

@@ -27,3 +27,10 @@ extension String {
     return lines + [line]
   }
 }
+
+/// Lines set behind a label, the later ones as far to the right as the first.
+func hanging(_ lines: [String], behind label: String, width: Int) -> [String] {
+  let blanks = String(repeating: " ", count: width + 2)
+  let gap = String(repeating: " ", count: max(width + 2 - DisplayWidth.columns(of: label), 1))
+  return lines.enumerated().map { ($0 == 0 ? label + gap : blanks) + $1 }
+}

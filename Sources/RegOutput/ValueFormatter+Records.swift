@@ -1,3 +1,6 @@
+import OrderedCollections
+import RegData
+import RegLinearAlgebra
 import RegRuntime
 
 extension ValueFormatter {

@@ -1,3 +1,5 @@
+import RegData
+import RegLinearAlgebra
 public import RegRuntime
 
 /// Lays values out as text: what the prompt, `print` and scripts show.
@@ -36,7 +38,7 @@ public struct ValueFormatter: Sendable {
   }
 
   func text(of function: FunctionObject) -> String {
-    guard let builtin = function as? BuiltinFunction else { return function.signatureText }
+    guard let builtin = function as? BuiltinFunction else { return inline(.object(function)) }
     return "\(UsageLine(builtin).text)\n\(builtin.builtin.summary)"
   }
 

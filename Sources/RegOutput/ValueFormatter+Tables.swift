@@ -1,0 +1,54 @@
+import RegData
+import RegRuntime
+
+extension ValueFormatter {
+  /// A line with the size and the names, then the rows below their titles.
+  func text(of table: Table) -> String {
+    let header = headline(of: table)
+    guard table.rowCount > 0, table.columnCount > 0 else { return header }
+    let shownRows = layout.shownRows(of: table.rowCount)
+    let grid = TextColumns(count: table.columnCount, width: layout.width) {
+      let (name, column) = table.column(at: $0)
+      return textColumn(column, title: name, rows: shownRows)
+    }
+    let notes = notes(
+      hiddenRows: table.rowCount - shownRows, hiddenColumns: table.columnCount - grid.shown)
+    return ([header] + grid.lines + notes).joined(separator: "\n")
+  }
+
+  /// `442 × 11 table: age sex bmi …`, with as many names as the width has room for.
+  private func headline(of table: Table) -> String {
+    let size = "\(table.rowCount) × \(table.columnCount) table"
+    guard table.columnCount > 0 else { return size }
+    let limit = layout.width ?? 100
+    var line = size + ":"
+    for name in table.names {
+      if DisplayWidth.columns(of: line) + 1 + DisplayWidth.columns(of: name) > limit - 2 {
+        return line + " …"
+      }
+      line += " " + name
+    }
+    return line
+  }
+
+  private func textColumn(_ column: Column, title: String, rows: Int) -> TextColumn {
+    if case .number(let numbers) = column {
+      return TextColumn(
+        title: title, cells: NumberColumn.cells(numbers.prefix(rows)), alignment: .right)
+    }
+    let cells = (0..<rows).map { column[$0].displayText }
+    let alignment: TextColumn.Alignment = column.kind == .logical ? .right : .left
+    return TextColumn(title: title, cells: cells, alignment: alignment)
+  }
+}
+
+extension Column.Cell {
+  var displayText: String {
+    switch self {
+    case .missing: "missing"
+    case .number(let number): NumberText.display(number)
+    case .logical(let logical): logical ? "true" : "false"
+    case .text(let text): text
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import RegRuntime
+import RegSyntax
+import Testing
+
+@testable import RegOutput
+
+@Suite("Help from declarations")
+struct HelpTests {
+  struct Shrink: Builtin {
+    let name = "shrink"
+    let category = Category.maths
+    let summary = "Pulls numbers towards zero."
+    let objective: String? = "(b - x)² / 2 + lambda · |b|"
+    let details: String? = "The solution is the soft threshold."
+    let seeAlso = ["lasso"]
+    let x = Parameter<Double>("x", "What to shrink.", unit: "metres")
+    let lambda = Parameter<Double>("λ", "How far.", default: 0.5, where: .between(0, 1))
+    let mode = Parameter<String>(
+      "mode", "Where to stop.", default: "zero", keywordOnly: true, where: .oneOf(["zero", "sign"]))
+    let examples = [Example("By a half", "> shrink(2)\n1.5")]
+    func call(_ arguments: Arguments) throws -> Value { Value(arguments[x]) }
+  }
+
+  private let registry = BuiltinRegistry([Shrink()])
+
+  @Test("a page has usage, objective, arguments, examples and relatives")
+  func page() {
+    #expect(
+      HelpPage(Shrink()).text == """
+        shrink: Pulls numbers towards zero.
+
+          shrink(x, λ = 0.5, mode = "zero")
+
+        Minimises
+          (b - x)² / 2 + lambda · |b|
+
+        Arguments
+          x     What to shrink.
+                a number, in metres, required
+          λ     How far.
+                a number, between 0 and 1, default 0.5
+          mode  Where to stop.
+                a string, "zero" or "sign", default "zero", by name
+
+        Details
+          The solution is the soft threshold.
+
+        Examples
+          By a half:
+            > shrink(2)
+            1.5
+
+        See also
+          lasso
+        """)
+  }
+
+  @Test("a long usage line is broken between parameters")
+  func usage() {
+    let lines = UsageLine(BuiltinFunction(Shrink())).lines(width: 20)
+    #expect(lines == ["shrink(x, λ = 0.5,", "       mode = \"zero\")"])
+  }
+
+  @Test("the index lists each built-in below its category, and a search finds it by any word")
+  func index() {
+    let index = HelpIndex(registry)
+    #expect(index.text.hasPrefix("Maths\n  shrink  Pulls numbers towards zero."))
+    #expect(index.search("TOWARDS")?.contains("shrink") == true)
+    #expect(index.search("metric") == nil)
+    #expect(index.text(about: "shrink") == HelpPage(Shrink()).text)
+    #expect(index.text(about: "nothing") == nil)
+  }
+
+  @Test("help knows every error code")
+  func errors() {
+    let index = HelpIndex(registry)
+    for code in DiagnosticCode.all {
+      #expect(index.text(about: "errors")?.contains(code.name) == true)
+      #expect(index.text(about: code.name)?.contains(code.summary) == true)
+    }
+  }
+
+  @Test("the manual has a section for every built-in")
+  func manual() {
+    let manual = Manual(registry).markdown
+    #expect(manual.contains("### shrink\n\nPulls numbers towards zero."))
+    #expect(manual.contains("- `λ`: How far. *a number, between 0 and 1, default 0.5*"))
+    #expect(manual.hasSuffix("|\n"))
+  }
+
+  @Test("text is broken at blanks and laid-out lines are left alone")
+  func wrapping() {
+    #expect("one two three".wrapped(width: 7) == ["one two", "three"])
+    #expect(
+      "a\n\n  kept as it is laid out".wrapped(width: 5) == ["a", "", "  kept as it is laid out"])
+  }
+}
