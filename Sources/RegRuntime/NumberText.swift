@@ -11,10 +11,21 @@ public enum NumberText {
   }
 
   /// At most `digits` significant digits, whole numbers up to 2⁵³ in full: what `print` shows.
+  ///
+  /// No digit before the point is rounded away, so that 1234567.8 is 1234568 and not 1234570.
   public static func display(_ number: Double, digits: Int = 6) -> String {
     guard number.isFinite else { return special(number) }
-    if number == number.rounded(), abs(number) < 0x1p53 { return shortest(number) }
+    let whole = number.rounded()
+    if abs(whole) < 0x1p53, number == whole || abs(whole).exceeds(digits: digits) {
+      return shortest(whole + 0)  // minus zero is zero to a reader
+    }
     return shortest(rounded(number, digits: digits))
+  }
+
+  /// With exactly `places` decimals, at most 100: `0.50`.
+  public static func fixed(_ number: Double, places: Int) -> String {
+    guard number.isFinite else { return special(number) }
+    return CNumberFormat.text(number, .fixed, precision: min(max(places, 0), 100))
   }
 
   /// The double nearest to `number` among those with `digits` significant digits.
@@ -27,6 +38,15 @@ public enum NumberText {
   private static func special(_ number: Double) -> String {
     guard number.isNaN else { return number < 0 ? "-inf" : "inf" }
     return number.isMissing ? "missing" : "nan"
+  }
+}
+
+extension Double {
+  /// Whether the part before the point has more than `digits` digits.
+  fileprivate func exceeds(digits: Int) -> Bool {
+    var bound = 1.0
+    for _ in 0..<min(max(digits, 0), 16) { bound *= 10 }
+    return self >= bound
   }
 }
 
