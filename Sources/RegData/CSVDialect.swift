@@ -1,0 +1,51 @@
+/// The delimiter and the decimal mark of some text, as given or recognised from its first rows.
+struct CSVDialect {
+  let delimiter: UInt8
+  let decimalMark: UInt8
+
+  private static let sampleSize = 200
+  static let candidates: [UInt8] = [.comma, UInt8(ascii: ";"), .tab, UInt8(ascii: "|")]
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ options: CSVOptions) {
+    delimiter = options.delimiter ?? Self.delimiter(bytes, from: start)
+    decimalMark =
+      options.decimalMark
+      ?? Self.decimalMark(CSVScanner(bytes: bytes, delimiter: delimiter), from: start)
+  }
+
+  /// The candidate that cuts all rows into equally many fields, the most; if none cuts them alike,
+  /// the one that cuts the first row into the most, so that the fault is found in the right terms.
+  private static func delimiter(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
+    var best: (delimiter: UInt8, isEven: Bool, fields: Int) = (.comma, false, 1)
+    for candidate in candidates {
+      let rows = CSVScanner(bytes: bytes, delimiter: candidate).sample(
+        from: start, rows: sampleSize)
+      guard let fields = rows.first?.count, fields > 1 else { continue }
+      let isEven = rows.allSatisfy { $0.count == fields }
+      if (isEven && !best.isEven) || (isEven == best.isEven && fields > best.fields) {
+        best = (candidate, isEven, fields)
+      }
+    }
+    return best.delimiter
+  }
+
+  private static func decimalMark(_ scanner: CSVScanner, from start: Int) -> UInt8 {
+    if scanner.delimiter == .comma { return .point }
+    var hasCommas = false
+    for field in scanner.sample(from: start, rows: sampleSize).joined() {
+      if isFraction(field, .point, scanner) { return .point }
+      hasCommas = hasCommas || isFraction(field, .comma, scanner)
+    }
+    return hasCommas ? .comma : .point
+  }
+
+  private static func isFraction(
+    _ field: CSVScanner.Field, _ mark: UInt8, _ scanner: CSVScanner
+  ) -> Bool {
+    guard
+      let number = DecimalNumber(at: field.start, in: scanner.bytes, decimalMark: mark),
+      number.next == field.end
+    else { return false }
+    return scanner.bytes[field.start..<field.end].contains(mark)
+  }
+}
