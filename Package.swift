@@ -69,7 +69,10 @@ let package = Package(
     tests("RegRuntimeTests", ["RegRuntime", "RegSyntax", "RegLinearAlgebra", "RegData"]),
     tests(
       "RegLibraryTests",
-      ["RegLibrary", "RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra"]),
+      [
+        "RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegSolvers", "RegData",
+        "RegLinearAlgebra",
+      ]),
     tests(
       "RegOutputTests",
       ["RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),

@@ -74,11 +74,15 @@ extension Matrix: ArgumentConvertible {
   public static var typeName: String { "a matrix of numbers" }
 
   /// A matrix; a number, a range, a logical or a mask becomes one.
+  ///
+  /// A range that would not fit into memory is refused like a value of another type.
   public init?(argument: Value) {
     switch argument.content {
     case .matrix(let matrix): self = matrix
     case .number(let number): self = Matrix([number])
-    case .range(let range): self = range.matrix
+    case .range(let range):
+      guard range.count <= NumberRange.longestStored else { return nil }
+      self = range.matrix
     case .logical(let logical): self = Matrix([logical ? 1 : 0])
     case .mask(let mask):
       self = Matrix(

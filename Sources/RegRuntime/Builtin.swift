@@ -35,6 +35,11 @@ public protocol NumberFunction: Builtin {
   func callAsFunction(_ number: Double) -> Double
 }
 
+/// A built-in of two numbers, as `NumberFunction` is of one.
+public protocol NumberPairFunction: Builtin {
+  func callAsFunction(_ first: Double, _ second: Double) -> Double
+}
+
 /// A heading of the manual.
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"

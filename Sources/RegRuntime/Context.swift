@@ -16,6 +16,8 @@ public final class Context {
   public var limits: Limits
   /// Set from another thread, or by Ctrl-C.
   public let interrupt: InterruptHandle
+  /// The help page of a name, ready to print; `nil` for a name without one.
+  public var helpPage: (String) -> String? = { _ in nil }
   /// What `args` answers.
   public var scriptArguments: [String] = []
   /// Every built-in, for `help` and suggestions.

@@ -6,6 +6,9 @@ public struct NumberRange: Sendable, Equatable {
   public let step: Double
   public let count: Int
 
+  /// How many numbers a range may have to become a matrix of its own accord: 2 GB of them.
+  public static let longestStored = 1 << 28
+
   /// The numbers `first`, `first + step`, … that do not pass `last`.
   ///
   /// A hundredth of a millionth of a step past `last` still counts, so that `0:0.1:1` has eleven.

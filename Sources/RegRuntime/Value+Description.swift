@@ -11,7 +11,7 @@ extension Value {
     case .matrix(let matrix): "a \(matrix.rows) × \(matrix.columns) matrix"
     case .mask(let mask): "a \(mask.rows) × \(mask.columns) mask"
     case .texts(let texts): "a \(texts.rows) × \(texts.columns) array of strings"
-    case .range: "a range"
+    case .range(let range): "a range of \(range.count)"
     case .table: "a table"
     case .record(let record): record.backing.map { "a \($0.typeName)" } ?? "a record"
     case .list: "a list"
