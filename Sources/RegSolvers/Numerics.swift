@@ -1,0 +1,4 @@
+import Glibc
+
+/// base^exponent, by the platform's maths library.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

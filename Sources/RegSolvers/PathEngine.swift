@@ -1,0 +1,226 @@
+import RegLinearAlgebra
+
+/// What a fitted path keeps to answer more λ, and the choice of method for each.
+struct PathEngine: Sendable {
+  let lambdaMax: Double
+
+  private let problem: StandardizedProblem
+  private let rates: PenaltyRates
+  private let tolerance: Double
+  private let start: NullModel
+  private var workingSet: WorkingSet?
+  private var ridge: RidgeSolver?
+
+  private enum Method {
+    case leastSquares, ridge, activeSet
+  }
+
+  init(
+    _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
+  ) throws(SolverError) {
+    let standardized = try StandardizedProblem(problem)
+    let scale = PenaltyScale(
+      rows: problem.x.rows, responseDeviation: standardized.responseDeviation)
+    self.problem = standardized
+    rates = penalty.rates(on: scale)
+    tolerance = options.tolerance
+    start = try NullModel(standardized, shouldStop: options.shouldStop)
+    lambdaMax = standardized.lambda(
+      rates, l1: start.largestUsefulL1(rates, standardized))
+  }
+
+  /// Fits every λ, largest first, and returns the solutions in the order asked for.
+  mutating func solve(
+    _ lambdas: [Double], _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    let falling = lambdas.indices.sorted { (lambdas[$0], $1) > (lambdas[$1], $0) }
+    var drafts = [Draft?](repeating: nil, count: lambdas.count)
+    var solver: PathSolver?
+    for index in falling {
+      guard !shouldStop() else { throw .cancelled }
+      let penalty = problem.terms(rates, at: lambdas[index])
+      drafts[index] = try draft(lambdas[index], penalty, &solver, shouldStop)
+    }
+    let solutions = try certify(drafts.compactMap(\.self), &solver, shouldStop)
+    workingSet = solver?.descent.set
+    return solutions
+  }
+
+  /// Fits one more λ from a solution nearby.
+  func solve(
+    _ lambda: Double, near known: Solution?, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> Solution {
+    var copy = self
+    var solver: PathSolver?
+    if let workingSet, let known {
+      solver = PathSolver(
+        problem, workingSet, from: problem.scaledCoefficients(known.coefficients),
+        l1: min(
+          problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
+        shouldStop: shouldStop)
+    }
+    let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
+    return try copy.certify([draft], &solver, shouldStop)[0]
+  }
+
+  private var lassoRates: PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
+
+  // MARK: one λ
+
+  private struct Draft {
+    let lambda: Double
+    let penalty: ScaledPenalty
+    var b: [Double]
+    var iterations: Int
+  }
+
+  private mutating func draft(
+    _ lambda: Double, _ penalty: ScaledPenalty, _ solver: inout PathSolver?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> Draft {
+    switch method(penalty) {
+    case .leastSquares:
+      return Draft(lambda: lambda, penalty: penalty, b: try leastSquares(), iterations: 1)
+    case .ridge:
+      let b = try eigenSolver().solve(penalty.l2)
+      return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1)
+    case .activeSet:
+      var path = solver ?? PathSolver(start, problem, shouldStop: shouldStop)
+      // Moved out and back, so that its storage has one owner while it is written.
+      solver = nil
+      let before = path.descent.iterations
+      try path.solve(penalty)
+      let draft = Draft(
+        lambda: lambda, penalty: penalty, b: path.coefficients,
+        iterations: path.descent.iterations - before)
+      solver = path
+      return draft
+    }
+  }
+
+  private mutating func eigenSolver() throws(SolverError) -> RidgeSolver {
+    if let ridge { return ridge }
+    let solver = try RidgeSolver(problem)
+    ridge = solver
+    return solver
+  }
+
+  private func method(_ penalty: ScaledPenalty) -> Method {
+    guard !problem.isBounded else { return .activeSet }
+    let hasAbsolute = penalty.l1 > 0 && problem.absoluteFactors.contains { $0 > 0 }
+    let hasSquare = penalty.l2 > 0 && problem.squareFactors.contains { $0 > 0 }
+    return hasAbsolute ? .activeSet : (hasSquare ? .ridge : .leastSquares)
+  }
+
+  /// Without a penalty: the least-squares solution that is shortest in standardised units.
+  private func leastSquares() throws(SolverError) -> [Double] {
+    do {
+      return try problem.z.leastSquares(Matrix(problem.y)).solution.values
+    } catch {
+      throw .notConverged
+    }
+  }
+
+  // MARK: certificates
+
+  /// Checks solutions against the data, many at a time since products of matrices are fast.
+  private func certify(
+    _ drafts: [Draft], _ solver: inout PathSolver?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    var solutions: [Solution] = []
+    solutions.reserveCapacity(drafts.count)
+    for first in stride(from: 0, to: drafts.count, by: 32) {
+      guard !shouldStop() else { throw .cancelled }
+      let block = Array(drafts[first..<min(first + 32, drafts.count)])
+      for (draft, evidence) in Swift.zip(block, evidence(block.map(\.b))) {
+        solutions.append(try certify(draft, evidence, &solver))
+      }
+    }
+    return solutions
+  }
+
+  private func certify(
+    _ draft: Draft, _ evidence: Evidence, _ solver: inout PathSolver?
+  ) throws(SolverError) -> Solution {
+    var (draft, evidence) = (draft, evidence)
+    for _ in 0..<3 {
+      let violation = evidence.violation(problem, draft.penalty, draft.b)
+      let size = draft.b.reduce(1) { $0 + $1.magnitude }
+      guard violation > 2e-14 * size else { break }
+      let better = try refined(draft, &solver)
+      let checked = self.evidence([better.b])[0]
+      guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
+      (draft, evidence) = (better, checked)
+    }
+    return solution(draft, evidence)
+  }
+
+  private func refined(
+    _ draft: Draft, _ solver: inout PathSolver?
+  ) throws(SolverError) -> Draft {
+    var draft = draft
+    switch method(draft.penalty) {
+    case .leastSquares:
+      break
+    case .ridge:
+      draft.b = try ridge?.solve(draft.penalty.l2, refinements: 2) ?? draft.b
+    case .activeSet:
+      guard var path = solver else { break }
+      solver = nil
+      try path.refine(draft.b, draft.penalty)
+      draft.b = path.coefficients
+      solver = path
+    }
+    return draft
+  }
+
+  private func solution(_ draft: Draft, _ evidence: Evidence) -> Solution {
+    let certificate = Certificate(
+      problem, draft.penalty, b: draft.b, residual: evidence.residual,
+      correlations: evidence.correlations)
+    let coefficients = problem.coefficients(draft.b)
+    let left = evidence.residual.reduce(0) { $0 + $1 * $1 }
+    return Solution(
+      lambda: draft.lambda, intercept: problem.intercept(coefficients),
+      coefficients: coefficients, gap: certificate.gap,
+      converged: certificate.gap <= tolerance, iterations: draft.iterations,
+      devianceRatio: problem.responseDeviation > 0 ? 1 - left : 0)
+  }
+
+  /// y − Zb and Z'(y − Zb) for many b at once.
+  private func evidence(_ coefficients: [[Double]]) -> [Evidence] {
+    let (rows, count) = (problem.rows, coefficients.count)
+    let stacked = Matrix(rows: problem.count, columns: count, values: coefficients.flatMap(\.self))
+    let fitted = problem.z * stacked
+    let residuals = Matrix(rows: rows, columns: count) { result in
+      fitted.withUnsafeBuffer { fitted in
+        for index in fitted.indices { result[index] = problem.y[index % rows] - fitted[index] }
+      }
+    }
+    let correlations = problem.z.transposeTimes(residuals)
+    return (0..<count).map {
+      Evidence(
+        residual: residuals.column($0).values, correlations: correlations.column($0).values)
+    }
+  }
+}
+
+/// What the data say about one vector of coefficients.
+private struct Evidence {
+  let residual: [Double]
+  let correlations: [Double]
+
+  /// The largest rate at which moving one coefficient lowers the objective.
+  func violation(
+    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, _ b: [Double]
+  ) -> Double {
+    b.indices.reduce(0) { largest, j in
+      let slope = correlations[j] - penalty.l2 * problem.squareFactors[j] * b[j]
+      let violation = optimalityViolation(
+        at: b[j], slope: slope, absolute: penalty.l1 * problem.absoluteFactors[j],
+        lower: problem.lower[j], upper: problem.upper[j])
+      return max(largest, violation)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// Which λ a path is fitted at, how exactly, and when to give up.
+public struct PathOptions: Sendable {
+  /// The λ to fit, in any order; nil for the automatic grid.
+  public var lambdas: [Double]?
+  /// The number of λ on the automatic grid.
+  public var count: Int
+  /// The smallest λ of the grid relative to the largest; nil for 10⁻⁴, or 10⁻² where there are more
+  /// columns than rows.
+  public var ratio: Double?
+  /// The relative duality gap a solution must reach to count as converged.
+  ///
+  /// Solutions are usually exact to rounding; the tolerance decides what is reported, not when the
+  /// work stops.
+  public var tolerance: Double
+  /// Asked every few milliseconds; true ends the fit with `SolverError.cancelled`.
+  public var shouldStop: @Sendable () -> Bool
+
+  public init(
+    lambdas: [Double]? = nil, count: Int = 100, ratio: Double? = nil, tolerance: Double = 1e-6,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.lambdas = lambdas
+    self.count = count
+    self.ratio = ratio
+    self.tolerance = tolerance
+    self.shouldStop = shouldStop
+  }
+
+  func validate() throws(SolverError) {
+    guard tolerance > 0 else { throw .badTolerance(tolerance) }
+    if let bad = lambdas?.first(where: { !($0 >= 0 && $0.isFinite) }) { throw .badLambda(bad) }
+    guard count > 0, lambdas?.isEmpty != true, ratio.map({ $0 > 0 && $0 < 1 }) ?? true else {
+      throw .badGrid(count: lambdas?.isEmpty == true ? 0 : count, ratio: ratio ?? 0)
+    }
+  }
+
+  /// The grid from `lambdaMax` down, evenly spaced in log λ.
+  ///
+  /// Where nothing enters at any λ, one λ stands for all.
+  func grid(from lambdaMax: Double, rows: Int, columns: Int) -> [Double] {
+    guard lambdaMax > 0, lambdaMax.isFinite else { return [1] }
+    let ratio = ratio ?? (rows >= columns ? 1e-4 : 1e-2)
+    guard count > 1 else { return [lambdaMax] }
+    return (0..<count).map { lambdaMax * power(ratio, Double($0) / Double(count - 1)) }
+  }
+}

@@ -1,0 +1,78 @@
+/// What a solver needs to know of a penalty: how λ becomes an L1 and a squared L2 term.
+///
+/// A convention of another program (λ per row, λ scaled by the spread of y …) is a conforming type
+/// too, since both terms are proportional to λ in all of them.
+public protocol Penalty: Sendable {
+  /// The multipliers of Σ vⱼ|tⱼβⱼ| and of Σ vⱼ(tⱼβⱼ)²/2 at λ = 1.
+  func rates(on data: PenaltyScale) -> PenaltyRates
+}
+
+/// The facts about the rows being fitted that a penalty's scale may depend on.
+public struct PenaltyScale: Sendable {
+  /// The number of rows, also when they are weighted.
+  public let rows: Int
+  /// The standard deviation of y − offset (divisor n, weighted): about its mean, or about 0 when
+  /// there is no intercept.
+  public let responseDeviation: Double
+}
+
+/// The two terms of a penalty at λ = 1.
+public struct PenaltyRates: Sendable, Equatable {
+  public let l1: Double
+  public let l2: Double
+  /// The L1 rate that the automatic λ grid starts from; positive also where `l1` is 0.
+  public let gridL1: Double
+
+  /// - Parameter gridL1: By default `l1`, but at least a thousandth of both, so that a ridge path
+  ///   starts where the elastic net with α = 0.001 does.
+  public init(l1: Double, l2: Double, gridL1: Double? = nil) {
+    self.l1 = l1
+    self.l2 = l2
+    self.gridL1 = gridL1 ?? max(l1, 0.001 * (l1 + l2))
+  }
+}
+
+/// λ · Σ vⱼ(α|tⱼβⱼ| + (1 − α)/2 · (tⱼβⱼ)²).
+public struct ElasticNet: Penalty {
+  public let alpha: Double
+
+  /// - Throws: `SolverError.badAlpha` unless α is between 0 and 1.
+  public init(alpha: Double) throws(SolverError) {
+    guard (0...1).contains(alpha) else { throw .badAlpha(alpha) }
+    self.alpha = alpha
+  }
+
+  public func rates(on data: PenaltyScale) -> PenaltyRates {
+    PenaltyRates(l1: alpha, l2: 1 - alpha)
+  }
+}
+
+/// λ · Σ vⱼ|tⱼβⱼ|.
+public struct Lasso: Penalty {
+  public init() {}
+
+  public func rates(on data: PenaltyScale) -> PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
+}
+
+/// λ/2 · Σ vⱼ(tⱼβⱼ)².
+public struct Ridge: Penalty {
+  public init() {}
+
+  public func rates(on data: PenaltyScale) -> PenaltyRates { PenaltyRates(l1: 0, l2: 1) }
+}
+
+/// The penalties there are, by name.
+public struct PenaltyFamily: Sendable {
+  public let name: String
+  public let summary: String
+  /// The penalty for a mix α; families without a mix ignore it.
+  public let penalty: @Sendable (_ alpha: Double) throws(SolverError) -> any Penalty
+
+  public static let all = [
+    PenaltyFamily(name: "lasso", summary: "λ · Σ|βⱼ|: sparse coefficients") { _ in Lasso() },
+    PenaltyFamily(name: "ridge", summary: "λ/2 · Σβⱼ²: small coefficients") { _ in Ridge() },
+    PenaltyFamily(
+      name: "elastic net", summary: "λ · Σ(α|βⱼ| + (1 − α)/2 · βⱼ²): both at once"
+    ) { alpha throws(SolverError) in try ElasticNet(alpha: alpha) },
+  ]
+}

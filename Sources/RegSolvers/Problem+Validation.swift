@@ -1,0 +1,63 @@
+import RegLinearAlgebra
+
+extension Problem {
+  /// Checks sizes and values, so that nothing after it can fail on the shape of the data.
+  ///
+  /// - Throws: The first fact found: sizes, then values, then bounds.
+  public func validate() throws(SolverError) {
+    guard x.rows > 0 else { throw .emptyProblem }
+    try checkSizes()
+    try checkFinite()
+    try checkWeights()
+    try checkColumns()
+  }
+
+  private func checkSizes() throws(SolverError) {
+    let perRow = [("y", Optional(y)), ("weights", weights), ("offset", offset)]
+    for case (let argument, let values?) in perRow where values.count != x.rows {
+      throw .rowCount(argument: argument, expected: x.rows, got: values.count)
+    }
+    let perColumn = [("penaltyFactors", penaltyFactors), ("lower", lower), ("upper", upper)]
+    for case (let argument, let values?) in perColumn where values.count != x.columns {
+      throw .columnCount(argument: argument, expected: x.columns, got: values.count)
+    }
+  }
+
+  private func checkFinite() throws(SolverError) {
+    guard x.isFinite else {
+      let bad = x.map { $0.isFinite ? 0 : 1 }
+      let columns = bad.columnSums().indices.filter { bad.columnSums()[$0] > 0 }
+      throw .nonFinite(
+        argument: "X", columns: columns, rows: bad.rowSums().count { $0 > 0 })
+    }
+    for case (let argument, let values?) in [("y", Optional(y)), ("offset", offset)] {
+      let rows = values.count { !$0.isFinite }
+      if rows > 0 { throw .nonFinite(argument: argument, columns: [0], rows: rows) }
+    }
+  }
+
+  private func checkWeights() throws(SolverError) {
+    guard let weights else { return }
+    guard weights.allSatisfy({ $0 >= 0 && $0.isFinite }), weights.contains(where: { $0 > 0 })
+    else { throw .badWeights }
+  }
+
+  private func checkColumns() throws(SolverError) {
+    if let column = excluded.first(where: { $0 < 0 || $0 >= x.columns }) {
+      throw .unknownColumn(column)
+    }
+    for column in 0..<x.columns {
+      if let factor = penaltyFactors?[column], !(factor >= 0) {
+        throw .badPenaltyFactor(column: column)
+      }
+      guard lowerBound(column) <= upperBound(column) else { throw .badBounds(column: column) }
+      guard lowerBound(column) < .infinity, upperBound(column) > -.infinity else {
+        throw .badBounds(column: column)
+      }
+    }
+  }
+
+  func lowerBound(_ column: Int) -> Double { lower?[column] ?? -.infinity }
+  func upperBound(_ column: Int) -> Double { upper?[column] ?? .infinity }
+  func penaltyFactor(_ column: Int) -> Double { penaltyFactors?[column] ?? 1 }
+}

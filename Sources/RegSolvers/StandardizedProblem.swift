@@ -1,0 +1,171 @@
+import RegLinearAlgebra
+
+/// A problem brought to the form ½‖y − Zb‖² + Σ(aⱼ|bⱼ| + rⱼbⱼ²/2), lower ≤ b ≤ upper.
+///
+/// y and every column of Z have length 1, so tolerances mean the same everywhere. Weights, centring,
+/// scales and the offset are worked into Z and y; rows without weight and columns that can only be 0
+/// are left out. Columns are centred explicitly, in two passes, so that none loses digits to its
+/// mean.
+struct StandardizedProblem: Sendable {
+  /// The number of predictors before any was left out.
+  let predictorCount: Int
+  /// The original positions of the columns of `z`.
+  let columns: [Int]
+  let z: Matrix
+  let y: [Double]
+  /// The length of the centred response before scaling; 0 for a constant one.
+  let responseDeviation: Double
+  /// aⱼ = l1 · absoluteFactors[j] and rⱼ = l2 · squareFactors[j].
+  let absoluteFactors: [Double]
+  let squareFactors: [Double]
+  let lower: [Double]
+  let upper: [Double]
+
+  private let responseCenter: Double
+  private let responseScale: Double
+  private let centers: [Double]
+  private let scales: [Double]
+  private let intercept: Bool
+  /// Lower and upper bounds on the scale of the data.
+  private let bounds: [(Double, Double)]
+
+  var rows: Int { y.count }
+  var count: Int { columns.count }
+
+  init(_ problem: Problem) throws(SolverError) {
+    try problem.validate()
+    let rows = RowWeights(problem.weights, count: problem.x.rows)
+    let response = Self.centeredResponse(problem, rows)
+    var kept: [ScaledColumn] = []
+    for column in 0..<problem.x.columns where problem.mayEnter(column) {
+      let scaled = ScaledColumn(problem, column, rows)
+      if scaled.isConstant { continue }
+      guard scaled.length.isFinite, scaled.deviation.isFinite, scaled.length > 0 else {
+        throw .nonFinite(argument: "X", columns: [column], rows: problem.x.rows)
+      }
+      kept.append(scaled)
+    }
+    let scale = response.length > 0 ? response.length : 1
+    guard scale.isFinite else {
+      throw .nonFinite(argument: "y", columns: [0], rows: problem.x.rows)
+    }
+    predictorCount = problem.x.columns
+    columns = kept.map(\.column)
+    z = Self.matrix(problem.x, kept, rows)
+    y = response.values.map { $0 / scale }
+    responseDeviation = response.length
+    responseCenter = response.center
+    responseScale = scale
+    centers = kept.map(\.center)
+    scales = kept.map(\.length)
+    intercept = problem.intercept
+    bounds = kept.map { (problem.lowerBound($0.column), problem.upperBound($0.column)) }
+    // With t the unit of the penalty and d the length of a column, |tβ| = (t/d)·|b|.
+    let units = kept.map { (problem.standardize ? $0.deviation : 1) / $0.length }
+    let factors = kept.map { problem.penaltyFactor($0.column) }
+    absoluteFactors = Swift.zip(factors, units).map { $0 * $1 }
+    squareFactors = Swift.zip(factors, units).map { $0 * $1 * $1 }
+    lower = kept.map { problem.lowerBound($0.column) * ($0.length / scale) }
+    upper = kept.map { problem.upperBound($0.column) * ($0.length / scale) }
+  }
+
+  /// Whether any coefficient is bounded.
+  var isBounded: Bool {
+    lower.contains { $0 > -.infinity } || upper.contains { $0 < .infinity }
+  }
+
+  /// The penalty at λ in the units of this form.
+  func terms(_ rates: PenaltyRates, at lambda: Double) -> ScaledPenalty {
+    ScaledPenalty(l1: lambda * rates.l1 / responseScale, l2: lambda * rates.l2)
+  }
+
+  /// λ for an L1 term in the units of this form.
+  func lambda(_ rates: PenaltyRates, l1: Double) -> Double {
+    l1 * responseScale / rates.gridL1
+  }
+
+  /// The coefficients on the scale of the data; one at its bound is given that bound exactly.
+  func coefficients(_ scaled: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: predictorCount)
+    for (position, column) in columns.enumerated() where scaled[position] != 0 {
+      let value = scaled[position] * (responseScale / scales[position])
+      let (low, high) = bounds[position]
+      result[column] =
+        scaled[position] == lower[position]
+        ? low : scaled[position] == upper[position] ? high : min(max(value, low), high)
+    }
+    return result
+  }
+
+  /// The inverse of `coefficients`.
+  func scaledCoefficients(_ coefficients: [Double]) -> [Double] {
+    columns.indices.map { coefficients[columns[$0]] * (scales[$0] / responseScale) }
+  }
+
+  func intercept(_ coefficients: [Double]) -> Double {
+    guard intercept else { return 0 }
+    return columns.indices.reduce(responseCenter) {
+      $0 - centers[$1] * coefficients[columns[$1]]
+    }
+  }
+
+  /// y − Zb.
+  func residual(_ b: [Double]) -> [Double] {
+    var residual = y
+    z.withPointer { z in
+      for position in 0..<count where b[position] != 0 {
+        BLAS.axpy(rows, -b[position], z + position * rows, &residual)
+      }
+    }
+    return residual
+  }
+
+  /// Z'v.
+  func correlations(_ vector: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: count)
+    z.withPointer {
+      BLAS.gemv(transposed: true, rows: rows, columns: count, $0, ld: rows, vector, &result)
+    }
+    return result
+  }
+
+  private static func centeredResponse(
+    _ problem: Problem, _ rows: RowWeights
+  ) -> (values: [Double], center: Double, length: Double) {
+    let targets = rows.indices.map { problem.y[$0] - (problem.offset?[$0] ?? 0) }
+    let isConstant = targets.allSatisfy { $0 == targets.first }
+    let center = problem.intercept ? rows.mean(targets) : 0
+    // A constant response must not leave the rounding error of its mean behind as signal.
+    let deviations =
+      problem.intercept && isConstant ? targets.map { _ in 0 } : targets.map { $0 - center }
+    let values = Swift.zip(deviations, rows.roots).map { $0 * $1 }
+    return (values, center, values.withUnsafeBufferPointer { $0.euclideanLength })
+  }
+
+  private static func matrix(_ x: Matrix, _ kept: [ScaledColumn], _ rows: RowWeights) -> Matrix {
+    Matrix(rows: rows.indices.count, columns: kept.count) { result in
+      x.withUnsafeBuffer { entries in
+        var position = 0
+        for column in kept {
+          let start = column.column * x.rows
+          for (row, root) in Swift.zip(rows.indices, rows.roots) {
+            result[position] = (entries[start + row] - column.center) / column.length * root
+            position += 1
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A penalty's two terms at one λ, in the units of a `StandardizedProblem`.
+struct ScaledPenalty: Sendable, Equatable {
+  let l1: Double
+  let l2: Double
+}
+
+extension Problem {
+  fileprivate func mayEnter(_ column: Int) -> Bool {
+    !excluded.contains(column) && penaltyFactor(column) < .infinity
+  }
+}
