@@ -1,4 +1,5 @@
 public import RegRuntime
+import RegSyntax
 
 /// What `?name` shows: a built-in's declaration as a page.
 public struct HelpPage {

@@ -1,3 +1,5 @@
+import RegSyntax
+
 extension String {
   /// The text broken at blanks so that no line takes more than `width` columns; lines and
   /// paragraphs that are there already stay apart.

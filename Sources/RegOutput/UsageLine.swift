@@ -1,4 +1,5 @@
 import RegRuntime
+import RegSyntax
 
 /// A built-in's call with every parameter, its default included: `enet(X, y, alpha = 0.5)`.
 struct UsageLine {

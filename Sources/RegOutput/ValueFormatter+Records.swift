@@ -2,6 +2,7 @@ import OrderedCollections
 import RegData
 import RegLinearAlgebra
 import RegRuntime
+import RegSyntax
 
 extension ValueFormatter {
   /// A model shows itself; any other record is a line for each field.

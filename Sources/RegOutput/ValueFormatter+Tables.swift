@@ -1,5 +1,6 @@
 import RegData
 import RegRuntime
+import RegSyntax
 
 extension ValueFormatter {
   /// A line with the size and the names, then the rows below their titles.

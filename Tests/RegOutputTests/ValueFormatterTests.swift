@@ -2,6 +2,7 @@ import OrderedCollections
 import RegData
 import RegLinearAlgebra
 import RegRuntime
+import RegSyntax
 import Testing
 
 @testable import RegOutput

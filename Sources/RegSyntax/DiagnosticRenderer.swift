@@ -1,0 +1,133 @@
+/// Lays a diagnostic out for reading: message, place, excerpt, caret under the culprit, help.
+///
+/// ```
+/// error[unknown-name]: 'laso' is not defined
+///   study.reg:3:5
+///   3 | m = laso(X, y)
+///     |     ^^^^ did you mean 'lasso'?
+/// ```
+public struct DiagnosticRenderer: Sendable {
+  private let hasColor: Bool
+
+  /// Help goes behind the caret where the line stays within this width.
+  private static let width = 90
+
+  public init(color: Bool) { hasColor = color }
+
+  /// The lines of a diagnostic, without a line break at the end.
+  public func render(_ diagnostic: Diagnostic) -> String {
+    var lines = [header(diagnostic)]
+    var isHelpPlaced = false
+    if let source = diagnostic.source, let span = diagnostic.span {
+      if let name = source.name {
+        lines.append(dimmed("  \(name):\(Position(span.start, in: source).text)"))
+      }
+      let excerpt = Excerpt(span, in: source)
+      let gutter = String(excerpt.line)
+      lines.append(dimmed("  \(gutter) | ") + excerpt.text)
+      let blanks = String(repeating: " ", count: gutter.utf8.count)
+      let carets = colored(excerpt.carets, diagnostic.severity)
+      var caretLine = dimmed("  \(blanks) | ") + excerpt.indent + carets
+      let used = 5 + gutter.utf8.count + excerpt.indent.utf8.count + excerpt.carets.utf8.count
+      if let help = diagnostic.help, !help.contains("\n"),
+        used + 1 + DisplayWidth.columns(of: help) <= Self.width
+      {
+        caretLine += " " + help
+        isHelpPlaced = true
+      }
+      lines.append(caretLine)
+    }
+    if let help = diagnostic.help, !isHelpPlaced { lines.append("  help: \(help)") }
+    lines += diagnostic.trace.map { dimmed("  " + place(of: $0)) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func header(_ diagnostic: Diagnostic) -> String {
+    let label = "\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]"
+    return "\(colored(label, diagnostic.severity)): \(diagnostic.message.printable)"
+  }
+
+  private func place(of frame: Diagnostic.Frame) -> String {
+    guard let name = frame.source.name else {
+      let call = frame.source.text(frame.span).printable
+      return "in '\(frame.function)', called by '\(call.count > 60 ? call.prefix(59) + "…" : call)'"
+    }
+    let position = Position(frame.span.start, in: frame.source).text
+    return "in '\(frame.function)', called at \(name):\(position)"
+  }
+
+  // MARK: Colour
+
+  private func colored(_ text: String, _ severity: Diagnostic.Severity) -> String {
+    switch severity {
+    case .error: styled(text, "1;31")
+    case .warning: styled(text, "1;33")
+    }
+  }
+
+  private func dimmed(_ text: String) -> String { styled(text, "2") }
+
+  private func styled(_ text: String, _ code: String) -> String {
+    hasColor && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// A place as `line:column`, both from 1, columns counted in characters.
+private struct Position {
+  let text: String
+
+  init(_ offset: Int, in source: SourceText) {
+    let line = source.line(at: offset)
+    let column = source.text(Span(source.lineStarts[line - 1], offset)).count + 1
+    text = "\(line):\(column)"
+  }
+}
+
+/// The line of a culprit, cut around it when it is long, and the carets below.
+private struct Excerpt {
+  let line: Int
+  let text: String
+  /// Blanks up to the first caret.
+  let indent: String
+  let carets: String
+
+  private static let width = 100
+
+  init(_ span: Span, in source: SourceText) {
+    line = source.line(at: span.start)
+    let start = source.lineStarts[line - 1]
+    let whole = source.lineText(line)
+    let end = start + whole.utf8.count
+    // A span may end on a later line, or begin behind the text; its first line is what is shown.
+    let first = min(max(span.start, start), end)
+    let last = min(max(span.end, first), end)
+    var before = source.text(Span(start, first)).printable
+    let culprit = source.text(Span(first, last)).printable
+    var after = source.text(Span(last, end)).printable
+    if before.count + culprit.count + after.count > Self.width {
+      if before.count > 40 { before = "…" + before.suffix(39) }
+      let room = max(Self.width - before.count - culprit.count, 10)
+      if after.count > room { after = after.prefix(room - 1) + "…" }
+    }
+    let shown = culprit.count > Self.width ? culprit.prefix(Self.width - 1) + "…" : culprit
+    text = before + shown + after
+    indent = String(repeating: " ", count: DisplayWidth.columns(of: before))
+    carets = String(repeating: "^", count: max(DisplayWidth.columns(of: shown), 1))
+  }
+}
+
+extension String {
+  /// The text with tabs as blanks and other control characters as dots, so that a terminal does
+  /// nothing but show it.
+  fileprivate var printable: String {
+    guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
+    return unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "\t": text += "    "
+      case "\n": text += "\n"
+      case _ where scalar.properties.generalCategory == .control: text += "·"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
