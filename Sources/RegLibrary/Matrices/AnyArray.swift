@@ -1,0 +1,106 @@
+import RegLinearAlgebra
+import RegRuntime
+import RegSyntax
+
+/// An array of any type of entry, for functions that move entries and do not look at them.
+enum AnyArray {
+  case numbers(Matrix)
+  case logicals(Grid<Bool>)
+  case texts(Grid<String?>)
+
+  init?(_ value: Value) {
+    switch value.content {
+    case .logical(let logical): self = .logicals(Grid(column: [logical]))
+    case .mask(let mask): self = .logicals(mask)
+    case .text(let text): self = .texts(Grid(column: [text]))
+    case .texts(let texts): self = .texts(texts)
+    default:
+      guard let matrix = Matrix(argument: value) else { return nil }
+      self = .numbers(matrix)
+    }
+  }
+
+  /// - Throws: `argument-type` at the parameter, for a value that is no array.
+  init(_ value: Value, _ arguments: Arguments, parameter: some AnyParameter) throws {
+    guard let array = AnyArray(value) else {
+      throw arguments.failure(
+        .argumentType,
+        "'\(parameter.name)' must be an array of numbers, logicals or strings, not "
+          + value.description, at: parameter)
+    }
+    self = array
+  }
+
+  var rows: Int {
+    switch self {
+    case .numbers(let matrix): matrix.rows
+    case .logicals(let mask): mask.rows
+    case .texts(let texts): texts.rows
+    }
+  }
+
+  var columns: Int {
+    switch self {
+    case .numbers(let matrix): matrix.columns
+    case .logicals(let mask): mask.columns
+    case .texts(let texts): texts.columns
+    }
+  }
+
+  var count: Int { rows * columns }
+  /// Whether there is just one row or one column.
+  var isVector: Bool { rows == 1 || columns == 1 }
+
+  var value: Value { rearranged(rows: rows, columns: columns) { $0 } }
+
+  /// An array of another shape with entries of this one.
+  ///
+  /// - Parameter source: The position here of the entry for a position there, in column order.
+  func rearranged(rows: Int, columns: Int, from source: (Int) -> Int) -> Value {
+    switch self {
+    case .numbers(let matrix):
+      Value(
+        Matrix(rows: rows, columns: columns) { entries in
+          matrix.withUnsafeBuffer { old in
+            for position in entries.indices { entries[position] = old[source(position)] }
+          }
+        })
+    case .logicals(let mask): Value(rearranged(mask, rows, columns, source))
+    case .texts(let texts): Value(rearranged(texts, rows, columns, source))
+    }
+  }
+
+  /// Entries of a vector, in a row if this is one and else in a column.
+  func selecting(_ positions: [Int]) -> Value {
+    let isRow = rows == 1 && columns != 1
+    return rearranged(rows: isRow ? 1 : positions.count, columns: isRow ? positions.count : 1) {
+      positions[$0]
+    }
+  }
+
+  /// Whole rows, in the order given.
+  func selecting(rows selected: [Int]) -> Value {
+    let count = selected.count
+    return rearranged(rows: count, columns: columns) { position in
+      let (column, row) = position.quotientAndRemainder(dividingBy: count)
+      return column * rows + selected[row]
+    }
+  }
+
+  private func rearranged<Element>(
+    _ grid: Grid<Element>, _ rows: Int, _ columns: Int, _ source: (Int) -> Int
+  ) -> Grid<Element> {
+    Grid(
+      rows: rows, columns: columns,
+      elements: (0..<rows * columns).map { grid[source($0)] })
+  }
+
+  /// Single entries as values, in column order.
+  var entries: [Value] {
+    switch self {
+    case .numbers(let matrix): matrix.withUnsafeBuffer { $0.map { Value($0) } }
+    case .logicals(let mask): mask.elements.map { Value($0) }
+    case .texts(let texts): texts.elements.map { $0.map { Value($0) } ?? .none }
+    }
+  }
+}
