@@ -1,0 +1,29 @@
+/// How the distance between a response and its prediction is scored, row by row.
+public struct Measure: Sendable {
+  public let name: String
+  public let summary: String
+  /// Whether a larger score is the better one.
+  public let isGain: Bool
+  /// The score of one row; `variance` is that of the whole response (divisor n, weighted).
+  public let score:
+    @Sendable (_ response: Double, _ prediction: Double, _ variance: Double) -> Double
+
+  /// Mean squared error, (y − ŷ)².
+  public static let mse = Measure(
+    name: "mse", summary: "mean squared error", isGain: false
+  ) { response, prediction, _ in (response - prediction) * (response - prediction) }
+
+  /// Mean absolute error, |y − ŷ|.
+  public static let mae = Measure(
+    name: "mae", summary: "mean absolute error", isGain: false
+  ) { response, prediction, _ in (response - prediction).magnitude }
+
+  /// 1 − (y − ŷ)²/var(y), the variance being that of all rows, so that folds of one row have it too.
+  public static let r2 = Measure(
+    name: "r2", summary: "share of the response's variance that is predicted", isGain: true
+  ) { response, prediction, variance in
+    1 - (response - prediction) * (response - prediction) / variance
+  }
+
+  public static let all = [mse, mae, r2]
+}
