@@ -11,7 +11,9 @@ struct CSVColumnBuilder {
   /// Whether the kind was given, so that other values are a fault.
   private let isGiven: Bool
   /// Whether all values are collected, so that another pass adds none.
-  private var isFinished = false
+  private var isFinished = false { didSet { collectsNumbers = false } }
+  /// Whether the next value may be read as a number at once. Stored, since it is asked for each.
+  private(set) var collectsNumbers: Bool
 
   private var numbers: [Double] = []
   private var logicals: [Bool?] = []
@@ -20,7 +22,7 @@ struct CSVColumnBuilder {
   private var hasNumbers = false
   private var hasLogicals = false
   private var hasQuotedMarks = false
-  private var hasText = false
+  private var hasText = false { didSet { collectsNumbers = false } }
   private var firstOverflow: CSVScanner.Field?
   /// The first value that is neither number nor logical, when numbers came before it.
   private(set) var textAmongNumbers: CSVScanner.Field?
@@ -30,10 +32,8 @@ struct CSVColumnBuilder {
     self.name = name
     self.kind = kind ?? .number
     isGiven = kind != nil
+    collectsNumbers = self.kind == .number
   }
-
-  /// Whether the next value may be read as a number at once.
-  var collectsNumbers: Bool { kind == .number && !hasText && !isFinished }
 
   mutating func append(number: Double) {
     hasNumbers = true
@@ -93,6 +93,7 @@ struct CSVColumnBuilder {
   mutating func restart() {
     var fresh = CSVColumnBuilder(name: name, kind: isGiven ? kind : nil)
     fresh.kind = recognisedKind
+    fresh.collectsNumbers = fresh.kind == .number
     fresh.textAmongNumbers = textAmongNumbers
     self = fresh
   }

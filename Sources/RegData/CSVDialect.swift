@@ -13,20 +13,24 @@ struct CSVDialect {
       ?? Self.decimalMark(CSVScanner(bytes: bytes, delimiter: delimiter), from: start)
   }
 
-  /// The candidate that cuts all rows into equally many fields, the most; if none cuts them alike,
-  /// the one that cuts the first row into the most, so that the fault is found in the right terms.
+  /// The candidate that cuts all rows into equally many fields, and leaves no quote inside a field,
+  /// and gives the most fields. Where none cuts rows alike, the rest still decides, so that the fault
+  /// is found in the right terms.
   private static func delimiter(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
-    var best: (delimiter: UInt8, isEven: Bool, fields: Int) = (.comma, false, 1)
+    var best = UInt8.comma
+    var bestRank = (0, 0, 1)
     for candidate in candidates {
       let rows = CSVScanner(bytes: bytes, delimiter: candidate).sample(
         from: start, rows: sampleSize)
       guard let fields = rows.first?.count, fields > 1 else { continue }
       let isEven = rows.allSatisfy { $0.count == fields }
-      if (isEven && !best.isEven) || (isEven == best.isEven && fields > best.fields) {
-        best = (candidate, isEven, fields)
+      let isClean = rows.joined().allSatisfy { field in
+        field.isQuoted || !bytes[field.start..<field.end].contains(.quote)
       }
+      let rank = (isEven ? 1 : 0, isClean ? 1 : 0, fields)
+      if rank > bestRank { (best, bestRank) = (candidate, rank) }
     }
-    return best.delimiter
+    return best
   }
 
   private static func decimalMark(_ scanner: CSVScanner, from start: Int) -> UInt8 {

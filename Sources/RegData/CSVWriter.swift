@@ -73,6 +73,7 @@ extension CSV {
       return true
     }
     if first.isBlank || last.isBlank { return true }
+    if text.utf8.starts(with: TextEncoding.byteOrderMark) { return true }
     if isName && first != .quote && Double(text) != nil { return true }
     return text.utf8.contains { byte in
       byte == .quote || byte.isLineEnd || CSVDialect.candidates.contains(byte)

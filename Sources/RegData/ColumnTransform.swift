@@ -22,6 +22,8 @@ public protocol FittedTransform: Sendable {
 /// What a function of columns gives.
 public enum TransformedColumns: Sendable {
   case numbers(Matrix)
-  /// Levels, which a design codes as it does a column of text.
+  /// Levels, which a design codes as it does a column of text: in sorted order.
   case texts([String?])
+  /// Levels in an order of their own.
+  case categories(Categories)
 }

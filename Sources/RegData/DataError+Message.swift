@@ -86,7 +86,7 @@ extension IncompleteData {
       let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
       return "'\(entry.name)' (\(words))"
     }
-    return "\(rows) of \(counted(rowCount, "row")) cannot be fitted: " + listed(parts)
+    return "\(rows) of \(counted(rowCount, "row")) cannot be used: " + listed(parts)
   }
 }
 

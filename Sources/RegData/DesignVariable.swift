@@ -142,80 +142,29 @@ struct DesignVariable: Sendable {
       }
     case .function(let transform):
       switch try transform.apply(to: rows.table) {
-      case .numbers(let matrix): return .matrix(try checked(matrix, label, rows: rows.count))
+      case .numbers(let matrix):
+        try check(label, rows: matrix.rows, matrix.columns, expected: rows.count)
+        return .matrix(matrix)
       case .texts(let texts):
-        guard texts.count == rows.count else {
-          throw DataError.termShape(
-            label, rows: texts.count, columns: 1, expectedRows: rows.count, expectedColumns: 1)
-        }
+        try check(label, rows: texts.count, expected: rows.count)
         return .texts(texts)
+      case .categories(let categories):
+        try check(label, rows: categories.count, expected: rows.count)
+        return .categories(categories)
       }
     case .value(let matrix):
       if matrix.rows == 1 && rows.total != 1 { return .matrix(matrix.repeatingRow(rows.count)) }
-      return .matrix(try checked(matrix, label, rows: rows.total).rows(at: rows.positions))
+      try check(label, rows: matrix.rows, matrix.columns, expected: rows.total)
+      return .matrix(matrix.rows(at: rows.positions))
     }
   }
 
-  private static func checked(
-    _ matrix: Matrix, _ label: String, rows: Int
-  ) throws(DataError) -> Matrix {
-    guard matrix.rows == rows else {
+  private static func check(
+    _ label: String, rows: Int, _ columns: Int = 1, expected: Int
+  ) throws(DataError) {
+    guard rows == expected else {
       throw .termShape(
-        label, rows: matrix.rows, columns: matrix.columns, expectedRows: rows,
-        expectedColumns: nil)
-    }
-    return matrix
-  }
-}
-
-/// Some rows of a table, and where they were in it.
-struct TableRows {
-  /// Only the rows taken, and only the columns needed.
-  let table: Table
-  let positions: [Int]
-  /// Rows of the whole table.
-  let total: Int
-
-  var count: Int { positions.count }
-
-  init(all table: Table) {
-    self.table = table
-    positions = Array(0..<table.rowCount)
-    total = table.rowCount
-  }
-
-  private init(table: Table, positions: [Int], total: Int) {
-    self.table = table
-    self.positions = positions
-    self.total = total
-  }
-
-  /// The rows for which `keep` holds, by their place among these rows.
-  func filtered(_ keep: (Int) -> Bool) -> TableRows {
-    let kept = (0..<count).filter(keep)
-    if kept.count == count { return self }
-    return TableRows(
-      table: table.rows(at: kept), positions: kept.map { positions[$0] }, total: total)
-  }
-}
-
-extension Matrix {
-  func rows(at positions: [Int]) -> Matrix {
-    if positions.count == rows { return self }
-    return Matrix(rows: positions.count, columns: columns) { entries in
-      for column in 0..<columns {
-        for (row, position) in positions.enumerated() {
-          entries[column * positions.count + row] = self[position, column]
-        }
-      }
-    }
-  }
-
-  fileprivate func repeatingRow(_ count: Int) -> Matrix {
-    Matrix(rows: count, columns: columns) { entries in
-      for column in 0..<columns {
-        for row in 0..<count { entries[column * count + row] = self[0, column] }
-      }
+        label, rows: rows, columns: columns, expectedRows: expected, expectedColumns: nil)
     }
   }
 }

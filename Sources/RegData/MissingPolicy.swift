@@ -2,7 +2,7 @@
 public enum MissingPolicy: String, Sendable, CaseIterable {
   /// Throw `DataError.incomplete`, which says which columns and how many rows.
   case refuse
-  /// Leave the rows out.
+  /// Leave the rows out, and throw the same if that leaves none.
   case drop
 
   /// The rows that can be used, by the columns as they stand.
@@ -38,7 +38,7 @@ public enum MissingPolicy: String, Sendable, CaseIterable {
       lost.formUnion(unusable[item])
     }
     if entries.isEmpty { return rows }
-    if self == .refuse {
+    if self == .refuse || lost.count == rows.count {
       throw .incomplete(
         IncompleteData(entries: entries, rows: lost.count, rowCount: rows.total))
     }

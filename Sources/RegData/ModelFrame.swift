@@ -38,6 +38,7 @@ public struct ModelFrame: Sendable {
     let factors = UsedFactors(expanded, response: formula.response)
     // A column that is only taken away must exist too: it may be a typing error.
     for name in expanded.factors.flatMap(\.columns) { _ = try table.column(named: name) }
+    if table.rowCount == 0 { throw DataError.noRows }
     let all = TableRows(all: try table.columns(named: factors.columns))
     let (complete, _) = try missing.usable(all, columns: factors.columns)
     let fitted = try FittedVariables(factors.all, to: complete, missing)
@@ -67,7 +68,6 @@ public struct ModelFrame: Sendable {
   private static func checkResponse(
     _ fitted: FittedVariables, _ factors: UsedFactors
   ) throws(DataError) {
-    if fitted.rows.count == 0 { throw .noRows }
     guard factors.hasResponse, let response = fitted.variables.last, response.hasLevels else {
       return
     }

@@ -2,6 +2,8 @@ import Glibc
 
 /// What the first bytes of a file and its bytes as a whole say about how it is written.
 enum TextEncoding {
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   /// The offset at which the text starts, behind a byte order mark.
   ///
   /// - Throws: A fault for text that is not UTF-8, for a zero byte, and for packed files.
@@ -19,7 +21,7 @@ enum TextEncoding {
     } catch {
       throw CSVFault(offset: error.byteOffsets.lowerBound, .notUTF8)
     }
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
   }
 
   private static func signature(_ bytes: [UInt8]) -> (name: String, isText: Bool)? {
@@ -27,7 +29,7 @@ enum TextEncoding {
       ([0xFF, 0xFE, 0, 0], "UTF-32", true), ([0, 0, 0xFE, 0xFF], "UTF-32", true),
       ([0xFF, 0xFE], "UTF-16", true), ([0xFE, 0xFF], "UTF-16", true),
       ([0x1F, 0x8B], "gzip", false), ([0x50, 0x4B, 3, 4], "zip", false),
-      ([0x28, 0xB5, 0x2F, 0xFD], "zstd", false), ([0x42, 0x5A, 0x68], "bzip2", false),
+      ([0x28, 0xB5, 0x2F, 0xFD], "zstd", false),
       ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz", false),
     ]
     return known.first { bytes.starts(with: $0.start) }.map { ($0.name, $0.isText) }

@@ -84,7 +84,8 @@ struct CSVRoundTripTests {
 
   private static func text(_ random: inout SplitMix) -> String {
     let pieces = [
-      "a", "é", "e\u{301}", "日本", " ", "\t", ",", ";", "|", "\"", "\n", "\r\n", "\r", "NA", "1",
+      "\u{FEFF}", "a", "é", "e\u{301}", "日本", " ", "\t", ",", ";", "|", "\"", "\n", "\r\n", "\r",
+      "NA", "1",
       "TRUE", "#", "'", "-",
     ]
     return (0..<Int.random(in: 0...4, using: &random))

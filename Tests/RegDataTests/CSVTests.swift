@@ -28,7 +28,8 @@ struct CSVTests {
     arguments: [
       ("a,b\n1,2\n", ","), ("a;b\n1;2\n", ";"), ("a\tb\n1\t2\n", "\t"), ("a|b\n1|2\n", "|"),
       ("a;b\n\"x,y\";2\n", ";"), ("a\n1\n", ","), ("name\nhello; world\n", ","),
-      ("\"a;b\",c\n1,2\n", ","), ("a, b;c\n1;2\n", ";"),
+      ("\"a;b\",c\n1,2\n", ","), ("x,\"|y\"\n1,2\n3,\"|4\"\n", ","),
+      ("a, b;c\n1;2\n", ";"),
     ])
   func recognisesTheDelimiter(text: String, delimiter: String) throws {
     #expect(try read(text).delimiter == delimiter.utf8.first)

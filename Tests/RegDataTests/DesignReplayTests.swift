@@ -87,7 +87,7 @@ struct MissingValueTests {
     #expect(throws: DataError.incomplete(expected)) { try ModelFrame(formula, table) }
     let message = DataError.incomplete(expected).message
     #expect(
-      message == "3 of 5 rows cannot be fitted: 'g' (1 missing), 'x' (2 not finite), "
+      message == "3 of 5 rows cannot be used: 'g' (1 missing), 'x' (2 not finite), "
         + "'y' (1 missing)")
   }
 
@@ -100,6 +100,17 @@ struct MissingValueTests {
     #expect(frame.matrix.columnValues == [[1, 0], [1, 6]])
     let design = try frame.recipe.design(for: table, missing: .drop)
     #expect(design.rows == [0, 1, 4] && design.droppedCount == 2)
+  }
+
+  @Test("dropping all rows is refused like keeping them")
+  func dropsNothingAtAll() throws {
+    let table = try Table(literal: ["y": .number([1, 2]), "x": .number([.missing, .nan])])
+    let expected = IncompleteData(
+      entries: [.init(name: "x", missing: 1, nonFinite: 1)], rows: 2, rowCount: 2)
+    #expect(throws: DataError.incomplete(expected)) {
+      try ModelFrame(
+        Formula(response: .column("y"), predictors: .column("x")), table, missing: .drop)
+    }
   }
 
   @Test("values that a function makes infinite count, and others learn without their rows")
