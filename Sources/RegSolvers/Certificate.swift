@@ -1,6 +1,6 @@
 /// Proof of how good a solution is, computed from the data alone.
 struct Certificate {
-  /// The duality gap relative to ½‖y‖².
+  /// The duality gap relative to ½‖y‖², or to the objective where bounds force that above it.
   let gap: Double
 
   /// The gap between the objective at b and the dual objective at the residual scaled to fit.
@@ -26,7 +26,9 @@ struct Certificate {
     }
     let feasible = terms.reduce(1) { min($0, $1.largestScale) }
     let smallest = feasible < 1 ? min(gap(1), gap(feasible)) : gap(1)
-    self.gap = problem.responseDeviation > 0 ? 2 * smallest : smallest
+    let objective = terms.reduce(loss) { $0 + $1.penalty }
+    let unit = max(problem.responseDeviation > 0 ? 0.5 : 0, objective)
+    self.gap = unit > 0 ? smallest / unit : smallest
   }
 }
 
@@ -62,6 +64,8 @@ private struct ConjugateTerm {
     if beyond == 0 || slope.magnitude <= absolute * (1 + 1e-15) { return min(max(0, lower), upper) }
     return beyond > 0 ? upper : lower
   }
+
+  var penalty: Double { absolute * b.magnitude + square * b * b / 2 }
 
   private func height(_ b: Double, _ slope: Double) -> Double {
     slope * b - absolute * b.magnitude - square * b * b / 2

@@ -72,6 +72,8 @@ struct PathEngine: Sendable {
     let penalty: ScaledPenalty
     var b: [Double]
     var iterations: Int
+    /// The gap, where the method knows it better than the certificate can.
+    var gap: Double?
   }
 
   private mutating func draft(
@@ -80,7 +82,8 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> Draft {
     switch method(penalty) {
     case .leastSquares:
-      return Draft(lambda: lambda, penalty: penalty, b: try leastSquares(), iterations: 1)
+      let (b, gap) = try leastSquares()
+      return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1, gap: gap)
     case .ridge:
       let b = try eigenSolver().solve(penalty.l2)
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1)
@@ -112,10 +115,15 @@ struct PathEngine: Sendable {
     return hasAbsolute ? .activeSet : (hasSquare ? .ridge : .leastSquares)
   }
 
-  /// Without a penalty: the least-squares solution that is shortest in standardised units.
-  private func leastSquares() throws(SolverError) -> [Double] {
+  /// Without a penalty: the least-squares solution that is shortest in standardised units, corrected
+  /// once. What the correction adds to the fit is exactly what was missing before it.
+  private func leastSquares() throws(SolverError) -> (b: [Double], gap: Double) {
     do {
-      return try problem.z.leastSquares(Matrix(problem.y)).solution.values
+      let first = try problem.z.leastSquares(Matrix(problem.y)).solution
+      let rest = Matrix(problem.residual(first.values))
+      let correction = try problem.z.leastSquares(rest).solution
+      let missing = problem.z * correction
+      return (first.zip(correction) { $0 + $1 }.values, missing.dot(missing))
     } catch {
       throw .notConverged
     }
@@ -179,12 +187,13 @@ struct PathEngine: Sendable {
     let certificate = Certificate(
       problem, draft.penalty, b: draft.b, residual: evidence.residual,
       correlations: evidence.correlations)
+    let gap = draft.gap ?? certificate.gap
     let coefficients = problem.coefficients(draft.b)
     let left = evidence.residual.reduce(0) { $0 + $1 * $1 }
     return Solution(
       lambda: draft.lambda, intercept: problem.intercept(coefficients),
-      coefficients: coefficients, gap: certificate.gap,
-      converged: certificate.gap <= tolerance, iterations: draft.iterations,
+      coefficients: coefficients, gap: gap, converged: gap <= tolerance,
+      iterations: draft.iterations,
       devianceRatio: problem.responseDeviation > 0 ? 1 - left : 0)
   }
 

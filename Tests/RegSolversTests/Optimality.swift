@@ -32,7 +32,8 @@ struct Optimality {
       let centered = column.map { $0 - center }
       let deviation = mean(centered.map { $0 * $0 }).squareRoot()
       let used = problem.intercept ? centered : column
-      guard deviation > 0, !problem.excluded.contains(j) else {
+      let counted = (0..<n).filter { raw[$0] > 0 }.map { column[$0] }
+      guard counted.contains(where: { $0 != counted[0] }), !problem.excluded.contains(j) else {
         if beta[j] != 0 { largest = .infinity }
         continue
       }
