@@ -4,7 +4,7 @@ public import RegRuntime
 ///
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
-  public static let builtins: [any Builtin] = matrices + maths + text
+  public static let builtins: [any Builtin] = matrices + statistics + maths + random + text
 
   // MARK: Matrices
 
@@ -32,6 +32,37 @@ public enum StandardLibrary {
     QR(),
     SVD(),
     EigenOf(),
+  ]
+
+  // MARK: Statistics
+
+  static let statistics: [any Builtin] =
+    Reduction.all + [
+      Spread.variance,
+      Spread.deviation,
+      Quantile(),
+      CumulativeSum(),
+      MaskQuestion.any,
+      MaskQuestion.all,
+      Count(),
+      Find(),
+      Sorting.sort,
+      Sorting.order,
+      Unique(),
+      Covariance.covariance,
+      Covariance.correlation,
+    ]
+
+  // MARK: Random numbers
+
+  static let random: [any Builtin] = [
+    Uniform(),
+    Normal(),
+    WholeNumbers(),
+    Permutation(),
+    Shuffle(),
+    Sample(),
+    Seed(),
   ]
 
   // MARK: Maths
