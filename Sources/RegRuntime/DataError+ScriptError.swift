@@ -1,0 +1,28 @@
+public import RegData
+public import RegSyntax
+
+extension DataError: ScriptError {
+  public var diagnostic: Diagnostic { Diagnostic(code, message, help: help) }
+
+  private var code: DiagnosticCode {
+    switch self {
+    case .fileNotFound: .fileNotFound
+    case .fileAccess: .fileAccess
+    case .badFile: .badFile
+    case .badOption: .argumentRange
+    case .unknownColumn: .unknownColumn
+    case .duplicateColumn, .noRows: .argumentRange
+    case .columnLength, .termShape: .shapeMismatch
+    case .notNumeric, .changedKind, .badResponse: .typeMismatch
+    case .incomplete: .missingValues
+    case .unseenLevel: .unseenLevel
+    case .noResponse, .tooManyTerms: .badFormula
+    case .tooLarge: .tooLarge
+    }
+  }
+
+  public var argumentName: String? {
+    guard case .badOption(let name, _) = self else { return nil }
+    return name
+  }
+}
