@@ -4,7 +4,8 @@ public import RegRuntime
 ///
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
-  public static let builtins: [any Builtin] = matrices + statistics + maths + random + text
+  public static let builtins: [any Builtin] =
+    fitting + matrices + statistics + maths + random + text
 
   // MARK: Matrices
 

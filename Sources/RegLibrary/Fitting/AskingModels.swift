@@ -1,0 +1,112 @@
+import RegLinearAlgebra
+import RegRuntime
+import RegSolvers
+import RegSyntax
+
+/// A fitted path, or a model at one λ, as an argument.
+struct FittedArgument: ArgumentConvertible {
+  let model: any Fitted
+
+  static var typeName: String { "a fitted model" }
+
+  init?(argument: Value) {
+    guard case .record(let record) = argument.content, let model = record.backing as? any Fitted
+    else { return nil }
+    self.model = model
+  }
+}
+
+/// A model, and at which λ it is asked.
+struct ModelParameters: ParameterGroup {
+  let model = Parameter<FittedArgument>("m", "What lasso, ridge or enet gave, or m @ λ.")
+
+  /// The solutions at the λ asked for, or all that the model shows.
+  func solutions(
+    _ lambda: Parameter<[Double]?>, _ arguments: Arguments
+  ) throws -> [Solution] {
+    let fitted = arguments[model].model
+    guard let lambdas = arguments[lambda] else { return fitted.solutions }
+    let solutions = try fitted.regression.solutions(at: lambdas)
+    fitted.regression.warnUnlessConverged(solutions, arguments)
+    return solutions
+  }
+
+  static let lambda = Parameter<[Double]?>(
+    "λ", "Strength of the penalty, one or several; if none, those the model was fitted at.",
+    unit: "units of the objective", default: nil, where: .optional(.lambdas))
+}
+
+struct Coefficients: Builtin {
+  let name = "coef"
+  let category = Category.fitting
+  let summary = "Gives the coefficients of a fitted model at any λ."
+  let details: String? = """
+    A vector with one entry a column for one λ, else a matrix with one column a λ. Each λ is solved \
+    exactly, also between those of the fit. The intercept is not among them: (m @ λ).intercept. \
+    m @ λ also names the coefficients.
+    """
+  let seeAlso = ["predict", "lasso", "ridge", "enet"]
+
+  let model = ModelParameters()
+  let lambda = ModelParameters.lambda
+
+  let examples = [
+    Example(
+      "At a λ that was not fitted",
+      """
+      > m = ridge([1; 2; 3], [2; 4; 6], λ = 7)
+      > coef(m, 1)
+      1
+      """)
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    let columns = arguments[model.model].model.regression.data.names.count
+    try arguments.context.reserve(rows: columns, columns: arguments[lambda]?.count ?? 1)
+    return Value(try model.solutions(lambda, arguments).coefficients(of: columns))
+  }
+}
+
+struct Predict: Builtin {
+  let name = "predict"
+  let category = Category.fitting
+  let summary = "Predicts the response for new rows by a fitted model."
+  let details: String? = """
+    A vector with one entry a row for one λ, else a matrix with one column a λ. For a model fitted \
+    by a formula, X is a table, of which the formula's columns are made anew: levels, and what \
+    functions such as poly learned, are those of the fit.
+    """
+  let seeAlso = ["coef", "cv", "lasso", "ridge", "enet"]
+
+  let model = ModelParameters()
+  let x = Parameter<Predictors>("X", "New rows: a matrix or a table, as in the fit.")
+  let lambda = ModelParameters.lambda
+
+  let examples = [
+    Example(
+      "Two new rows",
+      """
+      > m = ridge([1; 2; 3], [2; 4; 6], λ = 1)
+      > predict(m, [4; 5])
+      6
+      7
+      """),
+    Example(
+      "The model at another λ",
+      """
+      > m = ridge([1; 2; 3], [2; 4; 6], λ = 1)
+      > predict(m @ 0, [4; 5])
+      8
+      10
+      """),
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    let data = arguments[model.model].model.regression.data
+    let solutions = try model.solutions(lambda, arguments)
+    try arguments.context.reserve(rows: arguments[x].rowCount, columns: solutions.count)
+    let matrix = try data.inputs.matrix(
+      for: arguments[x], names: data.names, context: arguments.context)
+    return Value(solutions.predictions(for: matrix))
+  }
+}

@@ -1,0 +1,78 @@
+import RegData
+import RegLinearAlgebra
+import RegRuntime
+import RegSyntax
+
+/// What a fit is made of: predictors and a response.
+struct DataParameters: ParameterGroup {
+  let x = Parameter<Predictors>(
+    "X", "The predictors, one row an observation: a matrix, or a table.")
+  let y = Parameter<Response>(
+    "y", "The response, one number a row; or a formula that names columns of the table.")
+  let names = Parameter<[String]?>(
+    "names", "Names of the columns of a matrix; if none, x1, x2, ….", default: nil,
+    keywordOnly: true)
+  let na = Parameter<String>(
+    "na", "What to do with rows that hold values missing, nan or infinite.", default: "refuse",
+    keywordOnly: true, where: .oneOf(MissingPolicy.allCases.map(\.rawValue)))
+
+  /// The rows that can be fitted, with names for the columns.
+  ///
+  /// - Throws: `DataError`, or a diagnostic for arguments that do not go together.
+  func training(_ arguments: Arguments) throws -> TrainingData {
+    let missing = MissingPolicy(rawValue: arguments[na]) ?? .refuse
+    switch (arguments[x], arguments[y]) {
+    case (.table(let table), .formula(let formula)):
+      try refuseNames("a formula", arguments)
+      return try TrainingData(formula, table, missing: missing, context: arguments.context)
+    case (.matrix(let matrix), .formula):
+      throw arguments.failure(
+        .argumentType,
+        "a formula names columns of a table, and 'X' is a \(matrix.rows) × \(matrix.columns) matrix",
+        at: y, help: "give a table, or the response as a vector")
+    case (.table(let table), .numbers(let numbers)):
+      try refuseNames("a table", arguments)
+      try checkRows(table.rowCount, numbers.count, arguments)
+      try arguments.context.reserve(rows: table.rowCount, columns: table.columnCount)
+      return try TrainingData(
+        table.matrix(), numbers, names: table.names, inputs: .columns(table.names),
+        missing: missing)
+    case (.matrix(let matrix), .numbers(let numbers)):
+      try checkRows(matrix.rows, numbers.count, arguments)
+      return try TrainingData(
+        matrix, numbers, names: try columnNames(matrix.columns, arguments), inputs: .matrix,
+        missing: missing)
+    }
+  }
+
+  private func checkRows(_ rows: Int, _ responses: Int, _ arguments: Arguments) throws {
+    guard rows != responses else { return }
+    throw arguments.failure(
+      .argumentShape, "'X' has \(rows.counted("row")) and 'y' \(responses.counted("number"))",
+      at: y, help: rows == 1 ? "a column is written [1; 2; 3]" : nil)
+  }
+
+  private func columnNames(_ count: Int, _ arguments: Arguments) throws -> [String] {
+    guard let given = arguments[names] else {
+      return (1...max(count, 1)).prefix(count).map { "x\($0)" }
+    }
+    guard given.count == count else {
+      throw arguments.failure(
+        .argumentShape, "'names' has \(given.count.counted("name")) for \(count.counted("column"))",
+        at: names)
+    }
+    return given
+  }
+
+  private func refuseNames(_ source: String, _ arguments: Arguments) throws {
+    guard arguments[names] != nil else { return }
+    throw arguments.failure(
+      .argumentRange, "'names' is for the columns of a matrix; \(source) has names of its own",
+      at: names)
+  }
+}
+
+extension Int {
+  /// `1 row`, `2 rows`.
+  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

@@ -1,0 +1,84 @@
+import RegData
+import RegLinearAlgebra
+import RegRuntime
+import RegSolvers
+import RegSyntax
+
+/// What `lasso`, `ridge` and `enet` have in common.
+struct FitParameters: ParameterGroup {
+  let data = DataParameters()
+  let path = PathParameters()
+  let options = ProblemOptions()
+
+  /// Fits what the arguments say: a model for one λ, a path for several or for none given.
+  func fit(_ mix: PenaltyMix, _ arguments: Arguments) throws -> Value {
+    let data = try data.training(arguments)
+    let problem = try options.problem(data, arguments)
+    let fit = try PathFit(
+      problem, mix.penalty(), path.options(arguments, columns: data.names.count))
+    let regression = Regression(
+      mix: mix, data: data, fit: fit, interrupt: arguments.context.interrupt)
+    regression.warnUnlessConverged(fit.solutions, arguments)
+    if path.asksForOne(arguments), let only = fit.solutions.first {
+      return Value(Record(backing: FittedModel(regression, only)))
+    }
+    return Value(Record(backing: FittedPath(regression, fit.solutions)))
+  }
+}
+
+/// At which λ to fit, and how exactly.
+struct PathParameters: ParameterGroup {
+  let lambda = Parameter<[Double]?>(
+    "λ", "Strength of the penalty: one, or several; if none, a whole path.",
+    unit: "units of the objective", default: nil, where: .optional(.lambdas))
+  let count = Parameter<Int>(
+    "nlambda", "How many λ a path has.", default: 100, keywordOnly: true,
+    where: .between(1, 100_000))
+  let ratio = Parameter<Double?>(
+    "lambda_min_ratio",
+    """
+    The smallest λ of a path as a share of the largest; if none, 1e-4, or 1e-2 with more columns \
+    than rows.
+    """, default: nil, keywordOnly: true,
+    where: .optional(
+      Constraint("above 0 and below 1", refusing: Value(1)) { $0 > 0 && $0 < 1 }))
+  let tolerance = Parameter<Double>(
+    "tolerance", "Largest duality gap that counts as converged.",
+    unit: "shares of the loss without predictors", default: 1e-6, keywordOnly: true,
+    where: .positive)
+
+  /// Whether one λ is given as a number, and not as a vector.
+  func asksForOne(_ arguments: Arguments) -> Bool { arguments[lambda]?.count == 1 }
+
+  func options(_ arguments: Arguments, columns: Int) throws -> PathOptions {
+    let lambdas = arguments[lambda]
+    if lambdas != nil {
+      if arguments.isGiven(count) { throw pointless(count, arguments) }
+      if arguments.isGiven(ratio) { throw pointless(ratio, arguments) }
+    }
+    try arguments.context.reserve(rows: columns, columns: lambdas?.count ?? arguments[count])
+    return PathOptions(
+      lambdas: lambdas, count: arguments[count], ratio: arguments[ratio],
+      tolerance: arguments[tolerance], shouldStop: arguments.context.interrupt.asQuestion)
+  }
+
+  private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {
+    arguments.failure(
+      .argumentRange, "'\(parameter.name)' shapes the path that is fitted without 'λ'",
+      at: parameter, help: "give one or the other")
+  }
+}
+
+extension Constraint where Argument == [Double] {
+  /// One λ or more, each possible.
+  static var lambdas: Constraint {
+    Constraint("zero or more, finite, and at least one", refusing: Value(-1)) {
+      !$0.isEmpty && $0.allSatisfy { $0 >= 0 && $0.isFinite }
+    }
+  }
+}
+
+extension InterruptHandle {
+  /// As the solvers ask whether to stop.
+  var asQuestion: @Sendable () -> Bool { { self.isSet } }
+}

@@ -1,0 +1,119 @@
+import RegRuntime
+
+struct LassoFit: Builtin {
+  let name = "lasso"
+  let category = Category.fitting
+  let summary = "Fits a linear model with an L1 penalty, which keeps few columns."
+  let objective: String? = Objective.general(alpha: 1)
+  let details: String? = FitDetails.text
+  let seeAlso = ["ridge", "enet", "cv", "coef", "predict", "lambda_max"]
+
+  let parameters = FitParameters()
+
+  let examples = [
+    Example(
+      "One λ",
+      """
+      > m = lasso([1; 2; 3], [2; 4; 6], λ = 1/3, standardize = false)
+      > m.coefficients
+      1.5
+      > m.intercept
+      1
+      """),
+    Example(
+      "A path answers any λ exactly",
+      """
+      > m = lasso([1; 2; 3], [2; 4; 6])
+      > coef(m, lambda_max([1; 2; 3], [2; 4; 6]) / 2)
+      1
+      """),
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    try parameters.fit(.lasso, arguments)
+  }
+}
+
+struct RidgeFit: Builtin {
+  let name = "ridge"
+  let category = Category.fitting
+  let summary = "Fits a linear model with a squared L2 penalty, which keeps coefficients small."
+  let objective: String? = Objective.general(alpha: 0)
+  let details: String? = FitDetails.text
+  let seeAlso = ["lasso", "enet", "cv", "coef", "predict"]
+
+  let parameters = FitParameters()
+
+  let examples = [
+    Example(
+      "Half of the slope",
+      """
+      > m = ridge([1; 2; 3], [2; 4; 6], λ = 1)
+      > m.coefficients
+      1
+      > m.intercept
+      2
+      """),
+    Example(
+      "No penalty on the second column",
+      """
+      > X = [1, 1; -1, 1; 1, -1; -1, -1]
+      > m = ridge(X, X * [4; 2], λ = 1, penalty_factor = [1; 0])
+      > m.coefficients
+      2
+      2
+      """),
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    try parameters.fit(.ridge, arguments)
+  }
+}
+
+struct ElasticNetFit: Builtin {
+  let name = "enet"
+  let category = Category.fitting
+  let summary = "Fits a linear model with a mix of L1 and L2 penalties."
+  let objective: String? = Objective.general(alpha: nil)
+  let details: String? = FitDetails.text
+  let seeAlso = ["lasso", "ridge", "cv", "coef", "predict", "lambda_max"]
+
+  let parameters = FitParameters()
+  let alpha = Parameter<Double>(
+    "alpha", "Share of the penalty that is L1.", default: 0.5, keywordOnly: true,
+    where: .between(0, 1))
+
+  let examples = [
+    Example(
+      "One column, no intercept",
+      """
+      > fit = enet([1; 2; 3], [2; 4; 6], λ = 1, intercept = false, standardize = false)
+      > fit.coefficients
+      1.70968
+      """)
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    try parameters.fit(.elasticNet(arguments[alpha]), arguments)
+  }
+}
+
+enum FitDetails {
+  /// What comes back from a fit.
+  static let text =
+    Objective.legend + "\n\n" + """
+      With a table, the response may be a formula, y ~ age + log(bmi): columns are made as it says, \
+      text becomes a 0/1 column for each level but the first, and predict makes the same of new \
+      data.
+
+      Without λ a whole path is fitted, from the λ at which the first column enters down to \
+      lambda_min_ratio of it. Either way the result answers for any λ, solved exactly and never \
+      interpolated: coef(m, λ), predict(m, X, λ), m @ λ.
+
+      The result has the fields lambda, intercept, coefficients (a vector for one λ, else one \
+      column a λ), df (the number of nonzero coefficients), dev_ratio (R²), gap (the duality gap, \
+      which bounds how far the objective is above its minimum, as a share of the loss without \
+      predictors), converged, iterations, names, n, p, alpha, lambda_max, objective and more; the \
+      model at one λ has nonzero (names), fitted and residuals too.
+      """
+}

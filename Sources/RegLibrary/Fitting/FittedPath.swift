@@ -1,0 +1,116 @@
+import RegLinearAlgebra
+import RegRuntime
+import RegSolvers
+
+/// The models at several λ: what a fit gives when no single λ is asked for.
+struct FittedPath: Fitted {
+  let regression: Regression
+  /// In the order in which the λ were given.
+  let solutions: [Solution]
+
+  init(_ regression: Regression, _ solutions: [Solution]) {
+    self.regression = regression
+    self.solutions = solutions
+  }
+
+  var typeName: String { "\(regression.mix.name) path" }
+
+  var fieldNames: [String] {
+    [
+      "lambda", "intercept", "coefficients", "df", "dev_ratio", "gap", "converged", "iterations",
+    ] + Self.commonFields
+  }
+
+  func field(_ name: String) -> Value {
+    switch name {
+    case "lambda": Value(solutions.map(\.lambda))
+    case "intercept": Value(solutions.map(\.intercept))
+    case "coefficients": Value(solutions.coefficients(of: regression.data.names.count))
+    case "df": Value(solutions.map { Double($0.degreesOfFreedom) })
+    case "dev_ratio": Value(solutions.map(\.devianceRatio))
+    case "gap": Value(solutions.map(\.gap))
+    case "converged": Value(Grid(column: solutions.map(\.converged)))
+    case "iterations": Value(solutions.map { Double($0.iterations) })
+    default: commonField(name)
+    }
+  }
+
+  var presentation: Presentation {
+    Presentation(
+      [
+        .line(headline), .note("minimises \(regression.objective)"),
+        .line(regression.exactness(solutions)),
+      ] + regression.leftOut + [.table(PathTable(self).table)])
+  }
+
+  private var headline: String {
+    let data = regression.data
+    let lambdas = solutions.map(\.lambda)
+    let bounds = [lambdas.max(), lambdas.min()].compactMap(\.self)
+      .map { NumberText.display($0, digits: 3) }.joined(separator: " to ")
+    return "\(typeName), gaussian: n = \(data.y.count), p = \(data.names.count), "
+      + "\(lambdas.count) λ from \(bounds)"
+  }
+}
+
+/// The rows of a path worth a look, from the largest λ down: those at which columns come or go.
+private struct PathTable {
+  private let names: [String]
+  private let solutions: [Solution]
+  private let active: [Set<Int>]
+
+  init(_ path: FittedPath) {
+    names = path.regression.data.names
+    solutions = path.solutions.sorted { $0.lambda > $1.lambda }
+    active = solutions.map { Set($0.activeColumns) }
+  }
+
+  var table: PresentationTable {
+    let shown = shownRows
+    let rows = shown.map { solutions[$0] }
+    let entering = shown.indices.map {
+      changes(shown, $0) { now, before in now.subtracting(before) }
+    }
+    let leaving = shown.indices.map {
+      changes(shown, $0) { now, before in before.subtracting(now) }
+    }
+    var columns: [PresentationTable.Column] = [
+      .init("λ", .numbers(rows.map(\.lambda), digits: 3)),
+      .init("nonzero", .decimals(rows.map { Double($0.degreesOfFreedom) }, places: 0)),
+      .init("R²", .decimals(rows.map(\.devianceRatio), places: 3)),
+    ]
+    // In a ridge all columns enter at once, and nothing is to be said of them.
+    if active.contains(where: { $0 != active.first }) {
+      columns.append(.init("enters", .texts(entering.map(list))))
+    }
+    if leaving.contains(where: { !$0.isEmpty }) {
+      columns.append(.init("leaves", .texts(leaving.map(list))))
+    }
+    return PresentationTable(columns, rowLimit: 24)
+  }
+
+  private var shownRows: [Int] {
+    var shown = Set(solutions.indices.filter { $0 == 0 || active[$0] != active[$0 - 1] })
+    shown.insert(solutions.count - 1)
+    // Where little happens, evenly spaced rows still show how the fit grows.
+    if shown.count < 10 {
+      let steps = min(9, solutions.count - 1)
+      for step in 0...max(steps, 0) {
+        shown.insert(step * (solutions.count - 1) / max(steps, 1))
+      }
+    }
+    return shown.filter { $0 >= 0 }.sorted()
+  }
+
+  private func changes(
+    _ shown: [Int], _ place: Int, _ difference: (_ now: Set<Int>, _ before: Set<Int>) -> Set<Int>
+  ) -> [Int] {
+    let before = place == 0 ? [] : active[shown[place - 1]]
+    return difference(active[shown[place]], before).sorted()
+  }
+
+  private func list(_ columns: [Int]) -> String {
+    let shown = columns.prefix(4).map { names[$0] }.joined(separator: ", ")
+    return columns.count > 4 ? "\(shown) and \(columns.count - 4) more" : shown
+  }
+}

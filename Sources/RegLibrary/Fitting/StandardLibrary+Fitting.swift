@@ -1,0 +1,11 @@
+import RegRuntime
+
+extension StandardLibrary {
+  static let fitting: [any Builtin] = [
+    LassoFit(),
+    RidgeFit(),
+    ElasticNetFit(),
+    Coefficients(),
+    Predict(),
+  ]
+}

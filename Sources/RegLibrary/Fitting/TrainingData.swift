@@ -1,0 +1,93 @@
+import RegData
+import RegLinearAlgebra
+import RegRuntime
+import RegSyntax
+
+/// The data of a fit, complete and finite, and where they came from.
+struct TrainingData: Sendable {
+  var x: Matrix
+  var y: [Double]
+  /// One a column of `x`.
+  let names: [String]
+  let inputs: FitInputs
+  /// The positions of the rows among those given, counted from 0.
+  var rows: [Int]
+  /// The number of rows given.
+  let rowCount: Int
+
+  var droppedCount: Int { rowCount - rows.count }
+
+  /// Whether the formula, if there is one, leaves an intercept in.
+  var allowsIntercept: Bool {
+    guard case .formula(let recipe, _) = inputs else { return true }
+    return recipe.hasIntercept
+  }
+
+  var formulaText: String? {
+    guard case .formula(_, let text) = inputs else { return nil }
+    return text
+  }
+
+  /// A formula worked out against a table.
+  init(_ formula: FormulaObject, _ table: Table, missing: MissingPolicy, context: Context) throws {
+    let frame = try ModelFrame(
+      formula.formula, table, missing: missing, reserve: context.reserve(bytes:))
+    guard let response = frame.response else { throw DataError.noResponse }
+    x = frame.matrix
+    y = response.values
+    names = frame.columnNames
+    inputs = .formula(frame.recipe, text: formula.text)
+    rows = frame.rows
+    rowCount = table.rowCount
+  }
+
+  /// A matrix and a response of as many rows.
+  ///
+  /// - Precondition: There is a name for each column and a response for each row.
+  init(
+    _ x: Matrix, _ y: [Double], names: [String], inputs: FitInputs, missing: MissingPolicy
+  ) throws(DataError) {
+    self.x = x
+    self.y = y
+    self.names = names
+    self.inputs = inputs
+    rowCount = x.rows
+    rows = Array(0..<x.rows)
+    guard let gaps = IncompleteRows(x, names: names, y: y) else { return }
+    rows = rows.filter { !gaps.rows.contains($0) }
+    guard missing == .drop, !rows.isEmpty else { throw gaps.error }
+    self.x = x.selecting(rows: rows)
+    self.y = rows.map { y[$0] }
+  }
+
+  /// Of values given for each row, those of the rows kept.
+  func kept<Element>(_ values: [Element]) -> [Element] { rows.map { values[$0] } }
+}
+
+/// The rows of a matrix and a response that cannot be fitted.
+struct IncompleteRows {
+  let rows: Set<Int>
+  let error: DataError
+
+  /// `nil` where everything is finite.
+  init?(_ x: Matrix, names: [String], y: [Double]?) {
+    guard !x.isFinite || y?.allSatisfy(\.isFinite) == false else { return nil }
+    var lost: Set<Int> = []
+    var entries: [IncompleteData.Entry] = []
+    func inspect(_ values: some Collection<Double>, _ name: String) {
+      let bad = values.enumerated().filter { !$0.element.isFinite }
+      guard !bad.isEmpty else { return }
+      let missing = bad.count { $0.element.isMissing }
+      entries.append(.init(name: name, missing: missing, nonFinite: bad.count - missing))
+      lost.formUnion(bad.map(\.offset))
+    }
+    x.withUnsafeBuffer { numbers in
+      for (column, name) in names.enumerated() {
+        inspect(numbers[column * x.rows..<(column + 1) * x.rows], name)
+      }
+    }
+    if let y { inspect(y, "y") }
+    rows = lost
+    error = .incomplete(IncompleteData(entries: entries, rows: lost.count, rowCount: x.rows))
+  }
+}
