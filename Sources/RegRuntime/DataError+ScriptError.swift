@@ -2,7 +2,12 @@ public import RegData
 public import RegSyntax
 
 extension DataError: ScriptError {
-  public var diagnostic: Diagnostic { Diagnostic(code, message, help: help) }
+  public var diagnostic: Diagnostic { Diagnostic(code, message, help: suggestion ?? help) }
+
+  private var suggestion: String? {
+    guard case .unknownColumn(let name, let available) = self else { return nil }
+    return nearest(name, in: available).map { "did you mean '\($0)'?" }
+  }
 
   private var code: DiagnosticCode {
     switch self {

@@ -105,8 +105,18 @@ struct Predict: Builtin {
     let data = arguments[model.model].model.regression.data
     let solutions = try model.solutions(lambda, arguments)
     try arguments.context.reserve(rows: arguments[x].rowCount, columns: solutions.count)
-    let matrix = try data.inputs.matrix(
-      for: arguments[x], names: data.names, context: arguments.context)
-    return Value(solutions.predictions(for: matrix))
+    return Value(solutions.predictions(for: try matrix(data, arguments)))
+  }
+
+  private func matrix(_ data: TrainingData, _ arguments: Arguments) throws -> Matrix {
+    do {
+      return try arguments.blaming(x) {
+        try data.inputs.matrix(for: arguments[x], names: data.names, context: arguments.context)
+      }
+    } catch var diagnostic as Diagnostic where diagnostic.code == .missingValues {
+      // A prediction has a row for each row given, so it drops none of its own accord.
+      diagnostic.help = "predict the complete rows: dropna() leaves out the others"
+      throw diagnostic
+    }
   }
 }

@@ -24,7 +24,9 @@ struct DataParameters: ParameterGroup {
     switch (arguments[x], arguments[y]) {
     case (.table(let table), .formula(let formula)):
       try refuseNames("a formula", arguments)
-      return try TrainingData(formula, table, missing: missing, context: arguments.context)
+      return try arguments.blaming(x, orFor: y) {
+        try TrainingData(formula, table, missing: missing, context: arguments.context)
+      }
     case (.matrix(let matrix), .formula):
       throw arguments.failure(
         .argumentType,
@@ -34,14 +36,17 @@ struct DataParameters: ParameterGroup {
       try refuseNames("a table", arguments)
       try checkRows(table.rowCount, numbers.count, arguments)
       try arguments.context.reserve(rows: table.rowCount, columns: table.columnCount)
-      return try TrainingData(
-        table.matrix(), numbers, names: table.names, inputs: .columns(table.names),
-        missing: missing)
+      return try arguments.blaming(x) {
+        try TrainingData(
+          table.matrix(), numbers, names: table.names, inputs: .columns(table.names),
+          missing: missing)
+      }
     case (.matrix(let matrix), .numbers(let numbers)):
       try checkRows(matrix.rows, numbers.count, arguments)
-      return try TrainingData(
-        matrix, numbers, names: try columnNames(matrix.columns, arguments), inputs: .matrix,
-        missing: missing)
+      let names = try columnNames(matrix.columns, arguments)
+      return try arguments.blaming(x) {
+        try TrainingData(matrix, numbers, names: names, inputs: .matrix, missing: missing)
+      }
     }
   }
 
@@ -69,6 +74,35 @@ struct DataParameters: ParameterGroup {
     throw arguments.failure(
       .argumentRange, "'names' is for the columns of a matrix; \(source) has names of its own",
       at: names)
+  }
+}
+
+extension Arguments {
+  /// Puts the caret of what is wrong with data on the argument that holds them.
+  ///
+  /// - Parameter formula: The argument to blame for what only a formula can get wrong.
+  func blaming<Result>(
+    _ data: some AnyParameter, orFor formula: (some AnyParameter)? = Parameter<Response>?.none,
+    _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DataError {
+      var diagnostic = error.diagnostic
+      diagnostic.span = span(of: data)
+      if let formula, error.isAboutTerms { diagnostic.span = span(of: formula) }
+      diagnostic.source = source
+      throw diagnostic
+    }
+  }
+}
+
+extension DataError {
+  fileprivate var isAboutTerms: Bool {
+    switch self {
+    case .unknownColumn, .termShape, .noResponse, .badResponse, .tooManyTerms: true
+    default: false
+    }
   }
 }
 

@@ -7,5 +7,7 @@ extension StandardLibrary {
     ElasticNetFit(),
     Coefficients(),
     Predict(),
+    CrossValidate(),
+    LambdaMax(),
   ]
 }

@@ -27,12 +27,14 @@ final class Calls {
   func call(
     _ function: BuiltinFunction, _ positional: [Value], _ options: KeyValuePairs<String, Value>
   ) throws -> Value {
-    let span = Span(0, 0)
-    var arguments = positional.map { CallArgument(value: $0, span: span) }
+    var arguments = positional.enumerated().map { place, value in
+      CallArgument(value: value, span: Calls.span(ofArgument: place + 1))
+    }
     for (name, value) in options {
+      let span = Calls.span(ofArgument: arguments.count + 1)
       arguments.append(CallArgument(keyword: Name.fold(name), value: value, span: span))
     }
-    let binder = ArgumentBinder(function: function, callSpan: span, source: nil)
+    let binder = ArgumentBinder(function: function, callSpan: Span(0, 100), source: nil)
     let bound = try Arguments(function: function, context: context, bound: binder.bind(arguments))
     do {
       return try function.builtin.call(bound)
@@ -40,6 +42,9 @@ final class Calls {
       throw Diagnostic(error, thrownBy: bound)
     }
   }
+
+  /// Where the argument of that number, counted from 1, is said to be written.
+  static func span(ofArgument number: Int) -> Span { Span(number, number + 1) }
 
   /// The code of the diagnostic that the call fails with.
   func code(_ body: () throws -> Value) -> DiagnosticCode? {

@@ -54,6 +54,20 @@ import Testing
     #expect(calls.code { try calls("lasso", table, Value(data.y)) } == .typeMismatch)
   }
 
+  @Test("the caret is on the formula for a wrong column, and on the table for missing values")
+  func places() throws {
+    var table = try data.table()
+    let wrong = formula(.factor(.column("G")), "y ~ G")
+    let unknown = #expect(throws: Diagnostic.self) { try calls("lasso", Value(table), wrong) }
+    #expect(unknown?.span == Calls.span(ofArgument: 2))
+    #expect(unknown?.help == "did you mean 'g'?")
+    try table.set("y", to: .number([Double](repeating: .missing, count: 40)))
+    let gaps = #expect(throws: Diagnostic.self) {
+      try calls("lasso", Value(table), everything, options: ["na": Value("drop")])
+    }
+    #expect(gaps?.span == Calls.span(ofArgument: 1))
+  }
+
   @Test("missing values in a table are refused, or their rows dropped")
   func missingValues() throws {
     var table = try data.table()

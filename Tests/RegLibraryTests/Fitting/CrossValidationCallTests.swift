@@ -1,0 +1,132 @@
+import RegData
+import RegLinearAlgebra
+import RegRuntime
+import RegSyntax
+import Testing
+
+@Suite struct CrossValidationCallTests {
+  let calls = Calls()
+  let data = FitData()
+
+  @Test("every row is predicted by a fit without its fold", arguments: ["mse", "mae"])
+  func outOfFold(measure: String) throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y), Value([0.5, 0.1]))
+    let ids = (0..<40).map { Double($0 % 4 + 1) }
+    let c = try calls(
+      "cv", path, options: ["fold_ids": Value(ids), "measure": Value(measure)])
+    #expect(try c.field("folds").numbers == ids)
+    let predictions = try c.field("predictions").matrix
+    var sum = 0.0
+    for fold in 1...4 {
+      let (inside, outside) = (
+        ids.indices.filter { ids[$0] == Double(fold) },
+        ids.indices.filter { ids[$0] != Double(fold) }
+      )
+      let other = try calls(
+        "lasso", Value(data.x.selecting(rows: outside)), Value(data.y.selecting(rows: outside)),
+        Value(0.1))
+      let predicted = try calls("predict", other, Value(data.x.selecting(rows: inside))).numbers
+      for (row, value) in zip(inside, predicted) {
+        #expect(abs(predictions[row, 1] - value) < 1e-10)
+        let error = (data.y[row] - value).magnitude
+        sum += measure == "mse" ? error * error : error
+      }
+    }
+    #expect(abs(try c.field("mean").numbers[1] - sum / 40) < 1e-10)
+  }
+
+  @Test("the two choices are the best λ and the largest within a standard error of it")
+  func choices() throws {
+    let c = try calls(
+      "cv", calls("lasso", Value(data.x), Value(data.y)), options: ["folds": Value(5)])
+    let (lambda, mean) = (try c.field("lambda").numbers, try c.field("mean").numbers)
+    let best = try #require(mean.indices.min { mean[$0] < mean[$1] })
+    #expect(try c.field("λ_min".folded).numbers == [lambda[best]])
+    let limit = mean[best] + (try c.field("se").numbers[best])
+    #expect(
+      try c.field("lambda_1se").numbers == [
+        lambda.indices.filter { mean[$0] <= limit }
+          .map { lambda[$0] }.max() ?? 0
+      ])
+    #expect(c.shown.contains("lambda_min = ") && c.shown.contains("lambda_1se = "))
+    let folds = try c.field("fold_means").matrix
+    #expect(folds.rows == 5 && folds.columns == lambda.count)
+  }
+
+  @Test("the measure is a function of λ, also between those of the path")
+  func scoreFunction() throws {
+    let c = try calls(
+      "cv", calls("ridge", Value(data.x), Value(data.y), Value([2.0, 1])),
+      options: ["folds": Value(4), "seed": Value(9)])
+    let score = try #require(try c.field("mse").builtinFunction)
+    #expect(
+      try calls.call(score, [Value([1.0, 2])], [:]).numbers
+        == Array(try c.field("mean").numbers.reversed()))
+    let between = try calls(
+      "cv", calls("ridge", Value(data.x), Value(data.y), Value(1.5)),
+      options: ["folds": Value(4), "seed": Value(9)])
+    let expected = try between.field("mean").numbers[0]
+    #expect(abs(try calls.call(score, [Value(1.5)], [:]).numbers[0] - expected) < 1e-10)
+  }
+
+  @Test("a seed gives its folds again, and another seed others")
+  func seeds() throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y), Value([0.5, 0.1]))
+    func folds(_ seed: Int) throws -> [Double] {
+      try calls("cv", path, options: ["seed": Value(seed)]).field("folds").numbers
+    }
+    #expect(try folds(4) == folds(4))
+    #expect(try folds(4) != folds(5))
+    #expect(try folds(-1).sorted() == folds(1).sorted())
+  }
+
+  @Test("a model at one λ of a path is validated there")
+  func oneLambda() throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y))
+    let c = try calls("cv", path.at(Value(0.2)))
+    #expect(try c.field("lambda").numbers == [0.2])
+    #expect(try c.field("lambda_1se").numbers == [0.2])
+    #expect(c.shown.contains("lambda_min, lambda_1se"))
+  }
+
+  @Test("rows left out of the fit need no fold, and may have one")
+  func droppedRows() throws {
+    var y = data.y
+    y[0] = .missing
+    let path = try calls(
+      "lasso", Value(data.x), Value(y), Value(0.1), options: ["na": Value("drop")])
+    let ids = (0..<40).map { Double($0 % 3) }
+    let all = try calls("cv", path, options: ["fold_ids": Value(ids)])
+    let kept = try calls("cv", path, options: ["fold_ids": Value(Array(ids.dropFirst()))])
+    #expect(try all.field("mean").numbers == kept.field("mean").numbers)
+  }
+
+  @Test("folds that cannot be are refused by code")
+  func refusals() throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y), Value(0.1))
+    func code(_ options: KeyValuePairs<String, Value>) -> DiagnosticCode? {
+      calls.code { try calls("cv", path, options: options) }
+    }
+    #expect(code(["folds": Value(1)]) == .argumentRange)
+    #expect(code(["folds": Value(41)]) == .argumentRange)
+    #expect(code(["fold_ids": Value([1.0, 2])]) == .argumentShape)
+    #expect(code(["fold_ids": Value([Double](repeating: 1, count: 40))]) == .argumentRange)
+    #expect(code(["fold_ids": Value([1.5])]) == .argumentType)
+    let ids = Value((0..<40).map { Double($0 % 2) })
+    #expect(code(["fold_ids": ids, "seed": Value(1)]) == .argumentRange)
+    #expect(code(["fold_ids": ids, "folds": Value(2)]) == .argumentRange)
+    #expect(code(["measure": Value("auc")]) == .argumentRange)
+    #expect(calls.code { try calls("cv", Value(data.x)) } == .argumentType)
+  }
+}
+
+extension String {
+  fileprivate var folded: String { Name.fold(self) }
+}
+
+extension Value {
+  fileprivate var builtinFunction: BuiltinFunction? {
+    guard case .function(let function) = content else { return nil }
+    return function as? BuiltinFunction
+  }
+}
