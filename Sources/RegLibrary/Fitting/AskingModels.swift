@@ -95,9 +95,9 @@ struct Predict: Builtin {
       "The model at another λ",
       """
       > m = ridge([1; 2; 3], [2; 4; 6], λ = 1)
-      > predict(m @ 0, [4; 5])
+      > predict(m @ 0, [1; 4])
+      2
       8
-      10
       """),
   ]
 

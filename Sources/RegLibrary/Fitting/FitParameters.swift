@@ -18,6 +18,7 @@ struct FitParameters: ParameterGroup {
       problem, mix.penalty(), path.options(arguments, columns: data.names.count))
     let regression = Regression(
       mix: mix, data: data, fit: fit, interrupt: arguments.context.interrupt)
+    try regression.requireFinite(fit.solutions)
     regression.warnUnlessConverged(fit.solutions, arguments)
     if path.asksForOne(arguments), let only = fit.solutions.first {
       return Value(Record(backing: FittedModel(regression, only)))

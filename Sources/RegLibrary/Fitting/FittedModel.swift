@@ -82,7 +82,7 @@ struct FittedModel: Fitted {
     let data = regression.data
     let facts = [
       "n = \(data.y.count)", "p = \(data.names.count)", "\(solution.degreesOfFreedom) nonzero",
-      "R² = \(NumberText.fixed(solution.devianceRatio, places: 3))",
+      "R² = \(NumberText.fixed(solution.shownDevianceRatio, places: 3))",
     ]
     let lambda = NumberText.display(solution.lambda)
     return Presentation(

@@ -77,7 +77,7 @@ private struct PathTable {
     var columns: [PresentationTable.Column] = [
       .init("λ", .numbers(rows.map(\.lambda), digits: 3)),
       .init("nonzero", .decimals(rows.map { Double($0.degreesOfFreedom) }, places: 0)),
-      .init("R²", .decimals(rows.map(\.devianceRatio), places: 3)),
+      .init("R²", .decimals(rows.map(\.shownDevianceRatio), places: 3)),
     ]
     // In a ridge all columns enter at once, and nothing is to be said of them.
     if active.contains(where: { $0 != active.first }) {

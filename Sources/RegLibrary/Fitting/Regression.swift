@@ -22,18 +22,19 @@ struct Regression: Sendable {
   }
 
   /// The solutions at these λ, exact whether they are on the path or not.
-  func solutions(at lambdas: [Double]) throws(SolverError) -> [Solution] {
+  func solutions(at lambdas: [Double]) throws -> [Solution] {
     var solutions: [Solution] = []
     solutions.reserveCapacity(lambdas.count)
     for lambda in lambdas {
-      guard !interrupt.isSet else { throw .cancelled }
+      guard !interrupt.isSet else { throw SolverError.cancelled }
       solutions.append(try fit.solution(at: lambda, shouldStop: interrupt.asQuestion))
     }
+    try requireFinite(solutions)
     return solutions
   }
 
   /// The model at one λ, or the path through several.
-  func value(at lambdas: [Double]) throws(SolverError) -> Value {
+  func value(at lambdas: [Double]) throws -> Value {
     let solutions = try solutions(at: lambdas)
     if lambdas.count == 1, let only = solutions.first {
       return Value(Record(backing: FittedModel(self, only)))
@@ -63,16 +64,24 @@ struct Regression: Sendable {
 
   // MARK: Convergence
 
+  /// Refuses coefficients that are not numbers, which data near the limits of doubles can give.
+  func requireFinite(_ solutions: [Solution]) throws {
+    guard let bad = solutions.first(where: { !$0.isFinite }) else { return }
+    throw Diagnostic(
+      .notFitted, "the fit at λ = \(NumberText.display(bad.lambda)) has no finite coefficients",
+      help: "columns, response or λ are too large or too small: give them in other units")
+  }
+
   /// Warns where solutions miss the tolerance, and by how much; they are kept all the same.
   func warnUnlessConverged(_ solutions: [Solution], _ arguments: Arguments) {
     let missed = solutions.filter { !$0.converged }
-    guard let worst = missed.max(by: { $0.gap < $1.gap }) else { return }
+    guard let worst = missed.max(by: { $0.comparableGap < $1.comparableGap }) else { return }
     let others = missed.count - 1
-    let rest = others == 0 ? "" : ", and \(others.counted("other λ")) missed it by less"
+    let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
     var warning = arguments.failure(
       .notConverged,
       "the fit at λ = \(NumberText.display(worst.lambda)) stopped at a duality gap of "
-        + "\(NumberText.display(worst.gap, digits: 2)), above the tolerance "
+        + "\(NumberText.display(worst.comparableGap, digits: 2)), above the tolerance "
         + "\(NumberText.display(fit.tolerance))\(rest)",
       help: "what was found is kept; a larger λ or fewer columns are easier to fit")
     warning.severity = .warning
@@ -81,7 +90,7 @@ struct Regression: Sendable {
 
   /// How exact solutions are, as a line of a presentation.
   func exactness(_ solutions: [Solution]) -> String {
-    let worst = solutions.map(\.gap).max() ?? 0
+    let worst = solutions.map(\.comparableGap).max() ?? 0
     // Below this a gap is nothing but rounding.
     let gap = NumberText.display(max(worst, 1e-16), digits: 1)
     let missed = solutions.count { !$0.converged }
@@ -99,6 +108,16 @@ struct Regression: Sendable {
     let rows = "\(data.droppedCount) of \(data.rowCount.counted("row"))"
     return [.line("\(rows) left out: values missing, nan or infinite")]
   }
+}
+
+extension Solution {
+  /// The gap, infinite where numbers too large or too small for doubles leave none.
+  fileprivate var comparableGap: Double { gap.isNaN ? .infinity : gap }
+
+  /// R² for a reader, to whom minus zero is zero.
+  var shownDevianceRatio: Double { devianceRatio.magnitude < 5e-4 ? 0 : devianceRatio }
+
+  var isFinite: Bool { intercept.isFinite && coefficients.allSatisfy(\.isFinite) }
 }
 
 extension [Solution] {
