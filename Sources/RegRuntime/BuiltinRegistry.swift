@@ -12,6 +12,9 @@ public struct BuiltinRegistry: Sendable {
     for builtin in builtins { add(builtin) }
   }
 
+  /// Every name, in the same order.
+  public var names: [String] { all.map(\.name) }
+
   /// Adds a built-in; one of the same name is replaced.
   public mutating func add(_ builtin: any Builtin) {
     if let index = byName.updateValue(all.count, forKey: Name.fold(builtin.name)) {

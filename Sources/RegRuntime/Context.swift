@@ -20,6 +20,9 @@ public final class Context {
   public var helpPage: (String) -> String? = { _ in nil }
   /// What `args` answers.
   public var scriptArguments: [String] = []
+  /// The folder of the running script, with a slash at its end: where its files are looked for
+  /// after the current one.
+  public var scriptDirectory: String?
   /// Every built-in, for `help` and suggestions.
   public let builtins: BuiltinRegistry
   /// Calls a function value: what `map` and its like use.
@@ -39,12 +42,12 @@ public final class Context {
   }
 
   /// Throws `interrupted` when someone asked to stop; long loops of built-ins call it.
-  public func checkInterrupt() throws {
+  public func checkInterrupt() throws(Diagnostic) {
     if interrupt.isSet { throw Diagnostic(.interrupted, "interrupted") }
   }
 
   /// Checks that an array of that shape can be made, before memory is asked for.
-  public func reserve(rows: Int, columns: Int) throws {
+  public func reserve(rows: Int, columns: Int) throws(Diagnostic) {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     let (bytes, tooMany) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
     guard !overflow, !tooMany, bytes <= limits.bytes else {
@@ -55,7 +58,7 @@ public final class Context {
   }
 
   /// Throws `not-permitted` unless the script may do that.
-  public func require(_ capability: Capabilities, to purpose: String) throws {
+  public func require(_ capability: Capabilities, to purpose: String) throws(Diagnostic) {
     guard capabilities.contains(capability) else {
       throw Diagnostic(.notPermitted, "this script may not \(purpose)")
     }

@@ -9,6 +9,7 @@ public final class FormulaObject: Object, @unchecked Sendable {
   public init(_ formula: Formula, text: String) {
     self.formula = formula
     self.text = text
+    super.init(kind: .formula)
   }
 
   public override var content: Content { .formula(self) }

@@ -3,7 +3,10 @@ public class FunctionObject: Object, @unchecked Sendable {
   /// What a message calls it; `nil` for a lambda.
   public let name: String?
 
-  init(name: String?) { self.name = name }
+  init(name: String?) {
+    self.name = name
+    super.init(kind: .function)
+  }
 
   public override var content: Content { .function(self) }
 }

@@ -6,6 +6,11 @@ public struct Expression: Sendable {
   public let kind: Kind
   public let span: Span
 
+  public init(kind: Kind, span: Span) {
+    self.kind = kind
+    self.span = span
+  }
+
   public indirect enum Kind: Sendable {
     case number(Double)
     case string(StringLiteral)

@@ -58,9 +58,20 @@ public struct Function: Sendable {
   public let body: Body
   public let span: Span
 
+  public init(parameters: [Parameter], body: Body, span: Span) {
+    self.parameters = parameters
+    self.body = body
+    self.span = span
+  }
+
   public struct Parameter: Sendable {
     public let name: Name
     public let defaultValue: Expression?
+
+    public init(name: Name, defaultValue: Expression?) {
+      self.name = name
+      self.defaultValue = defaultValue
+    }
   }
 
   public enum Body: Sendable {

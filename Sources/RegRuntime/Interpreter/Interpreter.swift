@@ -1,0 +1,225 @@
+import RegData
+public import RegSyntax
+
+/// Runs programs: the variables of a script, and the machine that changes them.
+///
+/// Confined to one thread at a time. An error leaves everything as it was after the last thing
+/// that worked.
+public final class Interpreter {
+  public let context: Context
+  let globals = Globals()
+  private let machine: MachinePointer
+  private let stack: Slots
+  private var builtins: [String: BuiltinFunction] = [:]
+  /// The files being imported, outermost first, by their real paths.
+  private var importing: [String] = []
+  /// The variables of every imported file, which its functions refer to without owning them.
+  private var imported: [Globals] = []
+
+  public init(context: Context) {
+    self.context = context
+    stack = Slots.allocate(capacity: Machine.stackSlots)
+    machine = MachinePointer.allocate(capacity: 1)
+    machine.initialize(
+      to: Machine(
+        base: globals.slots, top: stack, limit: stack + Machine.stackSlots,
+        code: Unmanaged.passUnretained(Interpreter.idle), budget: Budget(limits: context.limits),
+        context: context, interpreter: self))
+    context.callFunction = { [unowned self] function, arguments, span in
+      try call(function, arguments, at: span)
+    }
+  }
+
+  deinit {
+    machine.deinitialize(count: 1)
+    machine.deallocate()
+    stack.deallocate()
+  }
+
+  /// What runs while nothing does.
+  private static let idle = Code(name: nil, source: SourceText(""))
+
+  // MARK: Variables
+
+  /// A top-level variable by canonical name. Setting `nil` removes it; constants cannot be set.
+  public subscript(global canonicalName: String) -> Value? {
+    get { globals[canonicalName] }
+    set { if Lowering.constants[canonicalName] == nil { globals[canonicalName] = newValue } }
+  }
+
+  /// The top-level variables, in order of first mention.
+  public var globalNames: [String] { globals.assignedNames }
+
+  /// What may follow a value and a dot.
+  public func completionFields(of value: Value) -> [String] {
+    switch value.content {
+    case .record(let record): record.names
+    case .table(let table): table.names
+    default: []
+    }
+  }
+
+  func builtin(named canonicalName: String) -> BuiltinFunction? {
+    if let function = builtins[canonicalName] { return function }
+    guard let builtin = context.builtins[canonicalName] else { return nil }
+    let function = BuiltinFunction(builtin)
+    builtins[canonicalName] = function
+    return function
+  }
+
+  // MARK: Running
+
+  /// Runs a program; `show` takes the value of each top-level expression that no `;` follows.
+  ///
+  /// - Throws: `Diagnostic`, or `ExitRequest` where the script asked to end.
+  public func run(_ program: Program, show: (Value) throws -> Void) throws {
+    try start { () throws in try run(program, in: globals, show: show) }
+  }
+
+  /// Runs a program and gives the value of its last statement; `none` where that has none.
+  public func evaluate(_ program: Program) throws -> Value {
+    var last = Value.none
+    try start { () throws in
+      try run(program, in: globals, onValue: { value, _ in last = value })
+    }
+    return last
+  }
+
+  /// Calls a function value; the built-ins that take functions do it through the context.
+  public func call(
+    _ function: FunctionObject, _ arguments: [Value], at span: Span
+  ) throws -> Value {
+    // From a host, outside of any run, it is a run of its own.
+    guard machine.pointee.stackFloor != 0 else {
+      return try start { () throws in try call(function, arguments, at: span) }
+    }
+    do throws(Stop) {
+      return try machine.call(function, arguments, at: span)
+    } catch {
+      throw failure()
+    }
+  }
+
+  /// Gets the machine ready for a run and lays it to rest after it.
+  private func start<Result>(_ body: () throws -> Result) throws -> Result {
+    guard machine.pointee.stackFloor == 0 else { return try body() }
+    machine.pointee.budget = Budget(limits: context.limits)
+    machine.pointee.countdown = 0
+    machine.pointee.stackFloor = ProcessorStack.floor()
+    defer {
+      machine.pointee.stackFloor = 0
+      machine.pointee.parked = .none
+      machine.pointee.returned = .none
+    }
+    return try body()
+  }
+
+  private func run(
+    _ program: Program, in globals: Globals, show: (Value) throws -> Void
+  ) throws {
+    try run(program, in: globals) { value, isShown in
+      if case .none = value { return }
+      if isShown { try show(value) }
+    }
+  }
+
+  private func run(
+    _ program: Program, in globals: Globals, onValue: (Value, Bool) throws -> Void
+  ) throws {
+    let lowering = Lowering(interpreter: self, globals: globals, source: program.source)
+    let code = Code(name: nil, source: program.source)
+    let (base, caller) = (machine.pointee.base, machine.pointee.code)
+    machine.pointee.base = globals.slots
+    machine.pointee.code = Unmanaged.passUnretained(code)
+    defer {
+      machine.pointee.base = base
+      machine.pointee.code = caller
+      machine.pointee.extents.removeAll()
+    }
+    try withExtendedLifetime(code) {
+      for statement in program.statements {
+        try run(statement, lowering, onValue)
+      }
+    }
+  }
+
+  private func run(
+    _ statement: Statement, _ lowering: Lowering, _ onValue: (Value, Bool) throws -> Void
+  ) throws {
+    var value = Value.none
+    do throws(Stop) {
+      try machine.step(at: statement.span)
+      if case .expression(let expression) = statement.kind {
+        value = try lowered { () throws(Diagnostic) in try lowering.lower(expression) }
+          .value(machine)
+        lowering.globals.remember(value)
+      } else {
+        let action = try lowered { () throws(Diagnostic) in try lowering.lower(statement) }
+        _ = try action.run(machine)
+      }
+    } catch {
+      switch error {
+      case .leaving: return
+      case .failed, .notNumber: throw failure()
+      }
+    }
+    try onValue(value, statement.isShown)
+  }
+
+  private func lowered<Result>(
+    _ lower: () throws(Diagnostic) -> Result
+  ) throws(Stop) -> Result {
+    do throws(Diagnostic) {
+      return try lower()
+    } catch {
+      machine.pointee.failure = error
+      throw .failed
+    }
+  }
+
+  /// Takes the error that is parked in the machine.
+  private func failure() -> any Error {
+    defer { machine.pointee.failure = nil }
+    return machine.pointee.failure ?? Diagnostic(.raised, "the script stopped without a reason")
+  }
+
+  // MARK: Imports
+
+  /// Runs a file by itself and gives its variables.
+  func globals(
+    ofFile path: String, from importer: String?, at span: Span
+  ) throws(Stop) -> Globals {
+    let globals = Globals()
+    do throws(Diagnostic) {
+      try context.require(.imports, to: "import files")
+      let file = try ImportedFile(path, from: importer, directory: context.scriptDirectory)
+      guard !importing.contains(file.realPath) else {
+        throw Diagnostic(.importFailed, "'\(path)' imports itself")
+      }
+      guard importing.count < Interpreter.deepestImport else {
+        throw Diagnostic(.importFailed, "imports are nested too deep")
+      }
+      let result = Parser.parse(file.source)
+      guard let program = result.program else {
+        throw result.diagnostics.first ?? Diagnostic(.importFailed, "'\(path)' does not parse")
+      }
+      importing.append(file.realPath)
+      defer { importing.removeLast() }
+      do {
+        try run(program, in: globals, onValue: { _, _ in })
+      } catch let diagnostic as Diagnostic {
+        throw diagnostic
+      } catch {
+        machine.pointee.failure = error
+        throw Diagnostic(.importFailed, "")
+      }
+    } catch {
+      if machine.pointee.failure is ExitRequest { throw .failed }
+      throw machine.fail(error, at: span)
+    }
+    imported.append(globals)
+    return globals
+  }
+
+  private static let deepestImport = 50
+}
