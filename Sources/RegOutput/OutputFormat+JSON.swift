@@ -5,7 +5,8 @@ import RegSyntax
 
 extension OutputFormat {
   /// One object a line: `{"type":"matrix","rows":2,"columns":1,"value":[-2,-3]}`.
-  public static let json = OutputFormat("json", "one object a line, numbers in full") { value, _ in
+  public static let json = OutputFormat("json", "one object a line with numbers in full") {
+    value, _ in
     var writer = JSONWriter()
     try writer.writeShown(value)
     return writer.text
