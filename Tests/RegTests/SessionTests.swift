@@ -1,0 +1,155 @@
+import Reg
+import Testing
+
+@Suite("A session in a host program")
+struct SessionTests {
+  @Test("a value goes in, a program runs, a value comes out")
+  func roundTrip() throws {
+    let session = Session()
+    session["X"] = Value(Matrix(rows: 2, columns: 2, values: [1, 2, 3, 4]))
+    session["θ"] = Value([1.0, 1])
+    let program = try session.compile("X * theta")
+    #expect(try session.run(program).doubles() == [4, 6])
+    #expect(try session["theta"]?.doubles() == [1, 1])
+    #expect(session.names == ["X", "theta"])
+    session["X"] = nil
+    #expect(throws: RegError.self) { try session.run(program) }
+  }
+
+  @Test("a fit answers by its fields")
+  func fit() throws {
+    let session = Session()
+    session["x"] = Value([1.0, 2, 3])
+    session["y"] = Value([2.0, 4, 6])
+    let fit = try session.run(session.compile("lasso(x, y, λ = 0)"))
+    let coefficients = try fit["coefficients"].doubles()
+    #expect(coefficients.count == 1)
+    #expect(abs(coefficients[0] - 2) < 1e-6)
+    let error = #expect(throws: RegError.self) { try fit["coefficient"] }
+    #expect(error?.code == .unknownField)
+  }
+
+  @Test("a function of the host is called with checked arguments")
+  func hostFunction() throws {
+    let session = Session()
+    session.define("celsius", [.number("fahrenheit")]) { ($0[0] - 32) / 1.8 }
+    session.define("scaled", [.matrix("x"), .number("by", default: 2)]) { arguments in
+      arguments.matrix(0).values.map { $0 * arguments[1] }
+    }
+    #expect(try session.run(session.compile("celsius(212)")).double() == 100)
+    #expect(try session.run(session.compile("celsius(fahrenheit = 32)")).double() == 0)
+    #expect(try session.run(session.compile("scaled([1; 2])")).doubles() == [2, 4])
+    #expect(try session.run(session.compile("scaled([1; 2], by = 3)")).doubles() == [3, 6])
+    let error = #expect(throws: RegError.self) {
+      try session.run(session.compile("celsius(\"hot\")"))
+    }
+    #expect(error?.code == .argumentType)
+    #expect(error?.span == Span(8, 13))
+  }
+
+  @Test("what a function of the host throws is an error of the script, at the call")
+  func hostFailure() throws {
+    struct NoConnection: Error {}
+    let session = Session()
+    session.define("fetch", []) { _ -> Double in throw NoConnection() }
+    let error = #expect(throws: RegError.self) {
+      try session.run(session.compile("x = 1 + fetch()"))
+    }
+    #expect(error?.code == .raised)
+    #expect(error?.span?.start == 8)
+  }
+
+  @Test("every error of a text is reported with its place")
+  func compileErrors() throws {
+    let error = #expect(throws: RegError.self) {
+      try Session().compile("x <- 5\ny = 'text'\n", name: "study.reg")
+    }
+    #expect(error?.diagnostics.map(\.code) == [.arrowAssignment, .singleQuotes])
+    #expect(error?.text().contains("study.reg:2:5") == true)
+  }
+
+  @Test("variables keep what they had when a statement fails")
+  func failureKeepsVariables() throws {
+    let session = Session()
+    #expect(throws: RegError.self) { try session.evaluate("a = 1\nb = a + nothing\nc = 3") }
+    #expect(try session["a"]?.double() == 1)
+    #expect(session["b"] == nil)
+    #expect(session["c"] == nil)
+    try session.evaluate("a += 1")
+    #expect(try session["a"]?.double() == 2)
+  }
+
+  @Test("a session may do nothing beyond computing unless it is granted")
+  func capabilities() throws {
+    let session = Session(capabilities: [])
+    for script in ["read(\"/etc/hostname\")", "import \"a.reg\" as a", "time()"] {
+      let error = #expect(throws: RegError.self) { try session.evaluate(script) }
+      #expect(error?.code == .notPermitted)
+    }
+  }
+
+  @Test("steps, time and memory have limits")
+  func limits() throws {
+    let steps = Session(limits: Limits(steps: 1000))
+    let seconds = Session(limits: Limits(seconds: 0.05))
+    for session in [steps, seconds] {
+      let error = #expect(throws: RegError.self) { try session.evaluate("while true { }") }
+      #expect(error?.code == .limitReached)
+    }
+    let bytes = Session(limits: Limits(bytes: 1 << 20))
+    let error = #expect(throws: RegError.self) { try bytes.evaluate("zeros(1000, 1000)") }
+    #expect(error?.code == .tooLarge)
+  }
+
+  @Test("another thread stops a run")
+  func interruption() async throws {
+    let handle = InterruptHandle()
+    let stopped = Task.detached { () -> DiagnosticCode? in
+      let session = Session(interrupt: handle)
+      do { try session.evaluate("while true { }") } catch { return (error as? RegError)?.code }
+      return nil
+    }
+    handle.set()
+    #expect(await stopped.value == .interrupted)
+  }
+
+  @Test("a program compiled once runs in many sessions side by side")
+  func sideBySide() async throws {
+    let program = try Session().compile("total = 0\nfor i in 1:n { total += i }\ntotal")
+    let totals = try await withThrowingTaskGroup(of: Double.self) { group in
+      for n in 1...20 {
+        group.addTask {
+          let session = Session()
+          session["n"] = Value(n)
+          return try session.run(program).double()
+        }
+      }
+      return try await group.reduce(into: Set<Double>()) { $0.insert($1) }
+    }
+    let expected: [Double] = (1...20).map { (n: Int) -> Double in Double(n * (n + 1)) / 2 }
+    #expect(totals == Set(expected))
+  }
+
+  @Test("random numbers without a seed are the same in every session that may not ask for one")
+  func seeds() throws {
+    func draw(_ session: Session) throws -> [Double] {
+      try session.run(session.compile("rand(5)")).doubles()
+    }
+    #expect(try draw(Session()) == draw(Session()))
+    #expect(try draw(Session(seed: 3)) == draw(Session(seed: 3)))
+    #expect(try draw(Session(seed: 3)) != draw(Session(seed: 4)))
+  }
+
+  @Test("shown values, prints and warnings go where the host says, in order")
+  func output() throws {
+    let session = Session()
+    var text = ""
+    session.output = { text += $0 }
+    try session.evaluate("print(\"a\")\n1 + 1\n2 + 2;\nx = 3\nx")
+    #expect(text == "a\n2\n3\n")
+    session.format = .json
+    text = ""
+    try session.evaluate("[1; 2]")
+    #expect(text == "{\"type\":\"matrix\",\"rows\":2,\"columns\":1,\"value\":[1,2]}\n")
+  }
+}
