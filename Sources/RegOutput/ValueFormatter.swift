@@ -38,8 +38,14 @@ public struct ValueFormatter: Sendable {
   }
 
   func text(of function: FunctionObject) -> String {
-    guard let builtin = function as? BuiltinFunction else { return inline(.object(function)) }
-    return "\(UsageLine(builtin).text)\n\(builtin.builtin.summary)"
+    switch function {
+    case let builtin as BuiltinFunction:
+      "\(UsageLine(builtin).text)\n\(builtin.builtin.summary)"
+    case let closure as Closure:
+      closure.name.map { "fn \($0)(\(closure.parameterText))" }
+        ?? "(\(closure.parameterText)) -> …"
+    default: inline(.object(function))
+    }
   }
 
   /// The line below an array that says what is left out, or nothing.

@@ -71,12 +71,18 @@ struct ArgumentBinder {
       case .type:
         throw diagnostic(
           .argumentType,
-          "'\(parameter.name)' must be \(parameter.typeName), not \(written.value.description)",
+          "'\(parameter.name)' must be \(parameter.typeName), not \(shown(written.value))",
           at: written.span)
       case .range(let complaint):
         throw diagnostic(.argumentRange, "'\(parameter.name)' \(complaint)", at: written.span)
       }
     }
+  }
+
+  /// A number itself, since it may be its value that is wrong; what another value is.
+  private func shown(_ value: Value) -> String {
+    if case .number(let number) = value { return NumberText.display(number) }
+    return value.description
   }
 
   private func unknown(_ keyword: String, _ argument: CallArgument) -> Diagnostic {

@@ -50,11 +50,11 @@ public final class Context {
   public func reserve(rows: Int, columns: Int) throws(Diagnostic) {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     let (bytes, tooMany) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
-    guard !overflow, !tooMany, bytes <= limits.bytes else {
-      throw Diagnostic(
-        .tooLarge,
-        "a \(rows) × \(columns) array is larger than the \(limits.bytes >> 20) MB allowed")
-    }
+    if !overflow, !tooMany, bytes <= limits.bytes { return }
+    let size = overflow || tooMany ? "" : " of \(ByteCount.text(bytes))"
+    throw Diagnostic(
+      .tooLarge,
+      "an array of \(rows) × \(columns)\(size) is more than the \(ByteCount.text(limits.bytes)) allowed")
   }
 
   /// Throws `not-permitted` unless the script may do that.

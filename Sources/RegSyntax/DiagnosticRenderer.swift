@@ -38,8 +38,21 @@ public struct DiagnosticRenderer: Sendable {
       lines.append(caretLine)
     }
     if let help = diagnostic.help, !isHelpPlaced { lines.append("  help: \(help)") }
-    lines += diagnostic.trace.map { dimmed("  " + place(of: $0)) }
+    lines += trace(diagnostic.trace.map(place)).map { dimmed("  " + $0) }
     return lines.joined(separator: "\n")
+  }
+
+  /// One line for each call, and one for as many as are the same in a row.
+  private func trace(_ places: [String]) -> [String] {
+    var runs: [(text: String, count: Int)] = []
+    for place in places {
+      if let last = runs.indices.last, runs[last].text == place {
+        runs[last].count += 1
+      } else {
+        runs.append((place, 1))
+      }
+    }
+    return runs.map { $0.count == 1 ? $0.text : "\($0.text), \($0.count) times or more" }
   }
 
   private func header(_ diagnostic: Diagnostic) -> String {

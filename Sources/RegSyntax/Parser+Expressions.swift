@@ -16,11 +16,10 @@ extension Parser {
     let start = token.span.start
     guard let names = lambdaParameters() else { return nil }
     let parameters = names.map { Function.Parameter(name: $0, defaultValue: nil) }
-    let body: Function.Body
-    if kind == .openBrace {
-      body = .block(try parseBlock("the body"))
-    } else {
-      body = .expression(try parseExpression())
+    let body = try allowing(Jumps(isInFunction: true)) { parser throws(Failure) in
+      parser.kind == .openBrace
+        ? Function.Body.block(try parser.parseBlock("the body"))
+        : .expression(try parser.parseExpression())
     }
     let function = Function(parameters: parameters, body: body, span: span(from: start))
     return Expression(kind: .lambda(function), span: function.span)

@@ -52,9 +52,11 @@ extension Parser {
         position += 2
       } else if arguments.last?.keyword != nil {
         let value = try parseExpression()
-        throw fail(
+        note(
           .argumentOrder, "a positional argument follows a keyword argument", at: value.span,
           help: "put it before '\(arguments.last?.keyword?.written ?? "") = …' or name it")
+        if !take(.comma) { break }
+        continue
       }
       arguments.append(Argument(keyword: keyword, value: try parseExpression()))
       if !take(.comma) { break }

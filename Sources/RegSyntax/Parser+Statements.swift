@@ -61,18 +61,32 @@ extension Parser {
     case .keyword(.tryWord): return try parseTry()
     case .keyword(.importWord): return try parseImport()
     case .keyword(.returnWord):
+      if !jumps.isInFunction {
+        note(
+          .misplacedKeyword, "'return' leaves a function, and there is none around it",
+          at: token.span, help: "exit() ends a script")
+      }
       advance()
       return .returning(isAtSeparator ? nil : try parseExpression())
     case .keyword(.breakWord):
+      checkJump("break")
       advance()
       return .breaking
     case .keyword(.continueWord):
+      checkJump("continue")
       advance()
       return .continuing
     case .binary(let operation) where operation != .subtract: throw leadingOperator()
     case .update, .pipe, .assign: throw leadingOperator()
     default: return try parseAssignmentOrExpression()
     }
+  }
+
+  private mutating func checkJump(_ word: String) {
+    if jumps.isInLoop { return }
+    note(
+      .misplacedKeyword, "'\(word)' belongs into a loop, and there is none around it",
+      at: token.span)
   }
 
   var isAtSeparator: Bool {
@@ -161,14 +175,21 @@ extension Parser {
       if !take(.comma) { break }
     }
     try close(.closeParen, opened: opener)
-    if take(.assign) {
-      let body = try parseExpression()
-      return .function(
-        name, Function(parameters: parameters, body: .expression(body), span: span(from: start)))
+    let body = try allowing(Jumps(isInFunction: true)) { parser throws(Failure) in
+      parser.take(.assign)
+        ? Function.Body.expression(try parser.parseExpression())
+        : .block(try parser.parseBlock("'=' or '{' and the body"))
     }
-    let body = try parseBlock("'=' or '{' and the body")
     return .function(
-      name, Function(parameters: parameters, body: .block(body), span: span(from: start)))
+      name, Function(parameters: parameters, body: body, span: span(from: start)))
+  }
+
+  /// The block of a loop.
+  private mutating func parseLoopBody() throws(Failure) -> Block {
+    let inner = Jumps(isInLoop: true, isInFunction: jumps.isInFunction)
+    return try allowing(inner) { parser throws(Failure) in
+      try parser.parseBlock("'{' and the loop's body")
+    }
   }
 
   /// `"for" NAME "in" expr block`
@@ -177,14 +198,14 @@ extension Parser {
     let name = try parseName("the loop's variable")
     guard take(.keyword(.inWord)) else { throw unexpected("'in'") }
     let values = try parseExpression()
-    return .forLoop(name, values, try parseBlock("'{' and the loop's body"))
+    return .forLoop(name, values, try parseLoopBody())
   }
 
   /// `"while" expr block`
   private mutating func parseWhile() throws(Failure) -> Statement.Kind {
     advance()
     let condition = try parseCondition()
-    return .whileLoop(condition, try parseBlock("'{' and the loop's body"))
+    return .whileLoop(condition, try parseLoopBody())
   }
 
   /// `"try" block "catch" [ NAME ] block`

@@ -10,6 +10,13 @@ public struct Parser {
   var depth = 0
   /// What the innermost bracket is, for the rules on blanks and `end`.
   var surroundings: Surroundings = .open
+  /// What `break`, `continue` and `return` could leave here.
+  var jumps = Jumps()
+
+  struct Jumps {
+    var isInLoop = false
+    var isInFunction = false
+  }
 
   enum Surroundings { case open, matrix, subscript_, call }
 
@@ -113,6 +120,16 @@ public struct Parser {
     surroundings = inner
     defer { surroundings = outer }
     return try nested(rule)
+  }
+
+  /// Runs a rule in whose blocks these jumps have somewhere to go.
+  mutating func allowing<Result>(
+    _ inner: Jumps, _ rule: (inout Parser) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outer = jumps
+    jumps = inner
+    defer { jumps = outer }
+    return try rule(&self)
   }
 
   /// Skips to where the next statement may start: past nested blocks, up to the end of the line.

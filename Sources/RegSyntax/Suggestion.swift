@@ -1,9 +1,10 @@
 /// The candidate that is most likely meant by a misspelt name, if one is near.
 ///
 /// Near is within a third of the name's length by single edits: a letter added, dropped, replaced
-/// or swapped with its neighbour.
+/// or swapped with its neighbour. To a name of one or two letters nothing is near.
 public func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
   let target = Array(Name.fold(name).lowercased())
+  guard target.count > 2 else { return nil }
   var best: (distance: Int, name: String)?
   for candidate in candidates {
     let distance = editDistance(target, Array(Name.fold(candidate).lowercased()))

@@ -176,11 +176,13 @@ enum Writing {
     if count == 1 || (shape.rows == places.rows && shape.columns == places.columns) { return }
     let isVector = shape.rows == 1 || shape.columns == 1
     let areInLine = places.rows == 1 || places.columns == 1
-    guard isVector, areInLine, count == places.count else {
-      throw Diagnostic(
-        .shapeMismatch,
-        "\(new.shapeText) values do not fit into \(places.rows) × \(places.columns) places")
+    if isVector, areInLine {
+      if count == places.count { return }
+      throw Diagnostic(.shapeMismatch, "\(count) values do not fit into \(places.count) places")
     }
+    throw Diagnostic(
+      .shapeMismatch,
+      "\(new.shapeText) values do not fit into \(places.rows) × \(places.columns) places")
   }
 
   @inline(__always)

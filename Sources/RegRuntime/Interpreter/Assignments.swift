@@ -96,7 +96,7 @@ extension MachinePointer {
       case .field?: "make it first: \(name) = record()"
       default: "make it first, as in \(name) = zeros(…)"
       }
-    return fail(.unknownName, "'\(name)' is not defined here", at: target.name.span, help: help)
+    return fail(.unknownName, "'\(name)' is not defined", at: target.name.span, help: help)
   }
 }
 

@@ -25,7 +25,7 @@ final class ImportAction: Action {
         help: "import \"\(path)\" as name")
     }
     let imported = try machine.pointee.interpreter.globals(
-      ofFile: path, from: machine.source.name, at: pathSpan)
+      ofFile: path, from: machine.source, at: pathSpan)
     if let slot {
       var record = Record()
       for name in imported.assignedNames { record.fields[name] = imported[name] }

@@ -5,12 +5,12 @@ import RegSyntax
 struct ImportedFile {
   /// Without links and dots, so that a file is known again by whatever path it is reached.
   let realPath: String
+  /// Named as the script names it.
   let source: SourceText
 
-  /// Looks beside the importing file, then in the script's folder, then in the current one.
-  init(_ path: String, from importer: String?, directory: String?) throws(Diagnostic) {
-    let folders = [importer.flatMap(Self.folder), directory, ""].compactMap(\.self)
-    let candidates = path.hasPrefix("/") ? [path] : folders.map { $0 + path }
+  /// Looks in the folder of the importing file, then in the current one.
+  init(_ path: String, folder: String?) throws(Diagnostic) {
+    let candidates = path.hasPrefix("/") ? [path] : [folder, ""].compactMap { $0.map { $0 + path } }
     guard let found = candidates.first(where: { access($0, F_OK) == 0 }) else {
       throw Diagnostic(.importFailed, "there is no file '\(path)'")
     }
@@ -18,12 +18,11 @@ struct ImportedFile {
     realPath = String(cString: real)
     free(real)
     guard let bytes = Self.bytes(of: realPath) else { throw Self.unreadable(path) }
-    source = SourceText(name: found, bytes: bytes)
+    source = SourceText(name: path, bytes: bytes)
   }
 
-  private static func folder(_ file: String) -> String? {
-    file.lastIndex(of: "/").map { String(file[...$0]) }
-  }
+  /// With a slash at its end.
+  var folder: String? { realPath.lastIndex(of: "/").map { String(realPath[...$0]) } }
 
   private static func unreadable(_ path: String) -> Diagnostic {
     Diagnostic(.importFailed, "'\(path)' cannot be read: \(String(cString: strerror(errno)))")

@@ -11,10 +11,10 @@ public final class Interpreter {
   private let machine: MachinePointer
   private let stack: Slots
   private var builtins: [String: BuiltinFunction] = [:]
-  /// The files being imported, outermost first, by their real paths.
-  private var importing: [String] = []
-  /// The variables of every imported file, which its functions refer to without owning them.
-  private var imported: [Globals] = []
+  /// The files being imported, outermost first.
+  private var importing: [ImportedFile] = []
+  /// Every file imported so far, with the variables that its functions refer to without owning.
+  private var imported: [(file: ImportedFile, globals: Globals)] = []
 
   public init(context: Context) {
     self.context = context
@@ -187,13 +187,15 @@ public final class Interpreter {
 
   /// Runs a file by itself and gives its variables.
   func globals(
-    ofFile path: String, from importer: String?, at span: Span
+    ofFile path: String, from importer: SourceText, at span: Span
   ) throws(Stop) -> Globals {
     let globals = Globals()
     do throws(Diagnostic) {
       try context.require(.imports, to: "import files")
-      let file = try ImportedFile(path, from: importer, directory: context.scriptDirectory)
-      guard !importing.contains(file.realPath) else {
+      let known = (importing + imported.map(\.file)).first { $0.source === importer }
+      let folder = known == nil ? context.scriptDirectory : known?.folder
+      let file = try ImportedFile(path, folder: folder)
+      guard !importing.contains(where: { $0.realPath == file.realPath }) else {
         throw Diagnostic(.importFailed, "'\(path)' imports itself")
       }
       guard importing.count < Interpreter.deepestImport else {
@@ -203,8 +205,9 @@ public final class Interpreter {
       guard let program = result.program else {
         throw result.diagnostics.first ?? Diagnostic(.importFailed, "'\(path)' does not parse")
       }
-      importing.append(file.realPath)
+      importing.append(file)
       defer { importing.removeLast() }
+      imported.append((file, globals))
       do {
         try run(program, in: globals, onValue: { _, _ in })
       } catch let diagnostic as Diagnostic {
@@ -217,7 +220,6 @@ public final class Interpreter {
       if machine.pointee.failure is ExitRequest { throw .failed }
       throw machine.fail(error, at: span)
     }
-    imported.append(globals)
     return globals
   }
 
