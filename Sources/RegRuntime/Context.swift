@@ -54,7 +54,8 @@ public final class Context {
     let size = overflow || tooMany ? "" : " of \(ByteCount.text(bytes))"
     throw Diagnostic(
       .tooLarge,
-      "an array of \(rows) × \(columns)\(size) is more than the \(ByteCount.text(limits.bytes)) allowed")
+      "an array of \(rows) × \(columns)\(size) is more than the \(ByteCount.text(limits.bytes)) allowed"
+    )
   }
 
   /// Throws `not-permitted` unless the script may do that.

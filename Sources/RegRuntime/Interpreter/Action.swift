@@ -12,13 +12,15 @@ class Action {
   }
 }
 
-extension [Action] {
+typealias Actions = Children<Action>
+
+extension Actions {
   /// Runs them in order, up to the first that leaves the course of things.
   @inline(__always)
   func run(_ machine: MachinePointer) throws(Stop) -> Flow {
-    for action in self {
+    for position in 0..<count {
       do throws(Stop) {
-        let flow = try action.run(machine)
+        let flow = try visit(position) { action throws(Stop) in try action.run(machine) }
         if flow != .next { return flow }
       } catch {
         // A jump out of the middle of an expression arrives as an error.
@@ -47,20 +49,29 @@ final class ExpressionAction: Action {
 
 /// `if` as a statement.
 final class ConditionalAction: Action {
-  let branches: [(condition: Node, body: [Action])]
-  let otherwise: [Action]
+  let condition: Node
+  let body: Actions
+  /// Each `else if`.
+  let others: [(condition: Node, body: Actions)]
+  let otherwise: Actions?
 
-  init(_ branches: [(condition: Node, body: [Action])], otherwise: [Action], _ span: Span) {
-    self.branches = branches
+  init(
+    _ condition: Node, _ body: Actions, others: [(condition: Node, body: Actions)],
+    otherwise: Actions?, _ span: Span
+  ) {
+    self.condition = condition
+    self.body = body
+    self.others = others
     self.otherwise = otherwise
     super.init(span)
   }
 
   override func run(_ machine: MachinePointer) throws(Stop) -> Flow {
-    for branch in branches where try branch.condition.condition(machine) {
+    if try condition.condition(machine) { return try body.run(machine) }
+    for branch in others where try branch.condition.condition(machine) {
       return try branch.body.run(machine)
     }
-    return try otherwise.run(machine)
+    return try otherwise?.run(machine) ?? .next
   }
 }
 
@@ -92,11 +103,11 @@ final class JumpAction: Action {
 
 /// `try { … } catch e { … }`.
 final class AttemptAction: Action {
-  let body: [Action]
+  let body: Actions
   let errorSlot: Int?
-  let handler: [Action]
+  let handler: Actions
 
-  init(_ body: [Action], errorSlot: Int?, handler: [Action], _ span: Span) {
+  init(_ body: Actions, errorSlot: Int?, handler: Actions, _ span: Span) {
     self.body = body
     self.errorSlot = errorSlot
     self.handler = handler

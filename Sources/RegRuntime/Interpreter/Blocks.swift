@@ -2,18 +2,27 @@ import RegSyntax
 
 /// `if` as a value.
 final class ConditionalNode: Node {
-  let branches: [(condition: Node, body: BlockNode)]
-  let otherwise: BlockNode?
+  let condition: Node
+  let body: Node
+  /// Each `else if`.
+  let others: [(condition: Node, body: Node)]
+  let otherwise: Node?
 
-  init(_ branches: [(condition: Node, body: BlockNode)], otherwise: BlockNode?, _ span: Span) {
-    self.branches = branches
+  init(
+    _ condition: Node, _ body: Node, others: [(condition: Node, body: Node)], otherwise: Node?,
+    _ span: Span
+  ) {
+    self.condition = condition
+    self.body = body
+    self.others = others
     self.otherwise = otherwise
     super.init(span)
   }
 
   override func value(_ machine: MachinePointer) throws(Stop) -> Value {
-    for (condition, body) in branches where try condition.condition(machine) {
-      return try body.value(machine)
+    if try condition.condition(machine) { return try body.value(machine) }
+    for branch in others where try branch.condition.condition(machine) {
+      return try branch.body.value(machine)
     }
     return try otherwise?.value(machine) ?? .none
   }
@@ -21,10 +30,10 @@ final class ConditionalNode: Node {
 
 /// A block whose value is that of its last statement.
 final class BlockNode: Node {
-  let actions: [Action]
+  let actions: Actions
   let last: Node?
 
-  init(_ actions: [Action], last: Node?, _ span: Span) {
+  init(_ actions: Actions, last: Node?, _ span: Span) {
     self.actions = actions
     self.last = last
     super.init(span)

@@ -10,11 +10,13 @@ struct ArgumentNode {
 final class CallNode: Node {
   let callee: Node
   let arguments: [ArgumentNode]
-  let hasKeywords: Bool
+  private let values: Children<Node>
+  private let hasKeywords: Bool
 
   init(_ callee: Node, _ arguments: [ArgumentNode], _ span: Span) {
     self.callee = callee
     self.arguments = arguments
+    values = Children(arguments.map(\.value))
     hasKeywords = arguments.contains { $0.keyword != nil }
     super.init(span)
   }
@@ -38,11 +40,12 @@ final class CallNode: Node {
   private func call(_ closure: Closure, _ machine: MachinePointer) throws(Stop) -> Value {
     let frame = try machine.pushFrame(closure, at: span)
     defer { machine.popFrame(frame, closure) }
-    let parameters = closure.code.parameters
-    if hasKeywords || arguments.count != parameters.count {
+    if hasKeywords || values.count != closure.code.parameterCount {
       try placeArguments(closure, frame, machine)
     } else {
-      for k in 0..<arguments.count { frame[k] = try arguments[k].value.value(machine) }
+      for k in 0..<values.count {
+        frame[k] = try values.visit(k) { node throws(Stop) in try node.value(machine) }
+      }
     }
     return try machine.enter(closure, frame, at: span)
   }

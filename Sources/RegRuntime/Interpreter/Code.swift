@@ -28,6 +28,7 @@ final class FunctionCode: @unchecked Sendable {
   let code: Code
   /// In the first slots of the frame.
   let parameters: [Parameter]
+  let parameterCount: Int
   let slotCount: Int
   /// Where each captured value goes, parallel to a closure's `captured`.
   let captureSlots: [Int]
@@ -35,7 +36,8 @@ final class FunctionCode: @unchecked Sendable {
   let ownSlot: Int?
   /// The parameters as written, for showing the function.
   let parameterText: String
-  private(set) var body: Node
+  let hasDefaults: Bool
+  let body: Node
 
   init(
     code: Code, parameters: [Parameter], slotCount: Int, captureSlots: [Int], ownSlot: Int?,
@@ -43,14 +45,14 @@ final class FunctionCode: @unchecked Sendable {
   ) {
     self.code = code
     self.parameters = parameters
+    parameterCount = parameters.count
+    hasDefaults = parameters.contains { $0.defaultValue != nil }
     self.slotCount = slotCount
     self.captureSlots = captureSlots
     self.ownSlot = ownSlot
     self.parameterText = parameterText
     self.body = body
   }
-
-  var requiredCount: Int { parameters.prefix { $0.defaultValue == nil }.count }
 }
 
 /// A function that a script defined, with the values it was created with.

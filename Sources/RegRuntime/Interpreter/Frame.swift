@@ -28,7 +28,9 @@ extension MachinePointer {
   func enter(_ closure: Closure, _ frame: Slots, at span: Span) throws(Stop) -> Value {
     try step(at: span)
     let code = closure.code
-    for (k, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[k] }
+    if !code.captureSlots.isEmpty {
+      for (k, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[k] }
+    }
     if let own = code.ownSlot { frame[own] = .object(closure) }
     let base = pointee.base
     let caller = pointee.code
@@ -41,10 +43,7 @@ extension MachinePointer {
       pointee.depth -= 1
     }
     do throws(Stop) {
-      for (k, parameter) in code.parameters.enumerated() where frame[k] == nil {
-        guard let defaultValue = parameter.defaultValue else { continue }
-        frame[k] = try defaultValue.value(self)
-      }
+      if code.hasDefaults { try fillDefaults(code, frame) }
       return try code.body.value(self)
     } catch {
       switch error {
@@ -58,6 +57,13 @@ extension MachinePointer {
         throw error
       case .notNumber: throw error
       }
+    }
+  }
+
+  private func fillDefaults(_ code: FunctionCode, _ frame: Slots) throws(Stop) {
+    for (k, parameter) in code.parameters.enumerated() where frame[k] == nil {
+      guard let defaultValue = parameter.defaultValue else { continue }
+      frame[k] = try defaultValue.value(self)
     }
   }
 

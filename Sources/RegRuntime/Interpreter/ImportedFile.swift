@@ -10,7 +10,8 @@ struct ImportedFile {
 
   /// Looks in the folder of the importing file, then in the current one.
   init(_ path: String, folder: String?) throws(Diagnostic) {
-    let candidates = path.hasPrefix("/") ? [path] : [folder, ""].compactMap { $0.map { $0 + path } }
+    let candidates =
+      path.hasPrefix("/") ? [path] : [folder, ""].compactMap { $0.map { $0 + path } }
     guard let found = candidates.first(where: { access($0, F_OK) == 0 }) else {
       throw Diagnostic(.importFailed, "there is no file '\(path)'")
     }

@@ -4,9 +4,9 @@ import RegSyntax
 
 final class WhileAction: Action {
   let condition: Node
-  let body: [Action]
+  let body: Actions
 
-  init(_ condition: Node, _ body: [Action], _ span: Span) {
+  init(_ condition: Node, _ body: Actions, _ span: Span) {
     self.condition = condition
     self.body = body
     super.init(span)
@@ -29,9 +29,9 @@ final class WhileAction: Action {
 final class RangeLoopAction: Action {
   let slot: Int
   let range: RangeNode
-  let body: [Action]
+  let body: Actions
 
-  init(slot: Int, _ range: RangeNode, _ body: [Action], _ span: Span) {
+  init(slot: Int, _ range: RangeNode, _ body: Actions, _ span: Span) {
     self.slot = slot
     self.range = range
     self.body = body
@@ -47,9 +47,9 @@ final class RangeLoopAction: Action {
 final class ForAction: Action {
   let slot: Int
   let values: Node
-  let body: [Action]
+  let body: Actions
 
-  init(slot: Int, _ values: Node, _ body: [Action], _ span: Span) {
+  init(slot: Int, _ values: Node, _ body: Actions, _ span: Span) {
     self.slot = slot
     self.values = values
     self.body = body
@@ -106,7 +106,7 @@ final class ForAction: Action {
   }
 }
 
-extension [Action] {
+extension Actions {
   fileprivate func loop(
     over range: NumberRange, slot: Int, at span: Span, _ machine: MachinePointer
   ) throws(Stop) -> Flow {

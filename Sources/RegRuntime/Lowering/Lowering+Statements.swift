@@ -1,18 +1,22 @@
 import RegSyntax
 
 extension Lowering {
-  func lower(_ block: Block) throws(Diagnostic) -> [Action] {
+  func lower(_ block: Block) throws(Diagnostic) -> Actions {
+    try lower(block.statements[...])
+  }
+
+  private func lower(_ statements: ArraySlice<Statement>) throws(Diagnostic) -> Actions {
     var actions: [Action] = []
-    actions.reserveCapacity(block.statements.count)
-    for statement in block.statements { actions.append(try lower(statement)) }
-    return actions
+    actions.reserveCapacity(statements.count)
+    for statement in statements { actions.append(try lower(statement)) }
+    return Actions(actions)
   }
 
   /// A block as a value: that of its last statement.
   ///
   /// - Parameter isTail: Whether the block's value is that of the function, so that a `return` at
   ///   its end is nothing but a value.
-  func lowerValue(of block: Block, isTail: Bool) throws(Diagnostic) -> BlockNode {
+  func lowerValue(of block: Block, isTail: Bool) throws(Diagnostic) -> Node {
     var last: Node?
     var statements = block.statements[...]
     switch block.statements.last?.kind {
@@ -28,16 +32,14 @@ extension Lowering {
       last = try expression.map { expression throws(Diagnostic) in try lower(expression) }
     default: break
     }
-    var actions: [Action] = []
-    actions.reserveCapacity(statements.count)
-    for statement in statements { actions.append(try lower(statement)) }
-    return BlockNode(actions, last: last, block.span)
+    if statements.isEmpty, let last { return last }
+    return BlockNode(try lower(statements), last: last, block.span)
   }
 
   func lowerValue(
     of conditional: Conditional, _ span: Span, isTail: Bool
   ) throws(Diagnostic) -> Node {
-    var branches: [(condition: Node, body: BlockNode)] = []
+    var branches: [(condition: Node, body: Node)] = []
     for branch in conditional.branches {
       branches.append(
         (try lower(branch.condition), try lowerValue(of: branch.body, isTail: isTail)))
@@ -45,7 +47,9 @@ extension Lowering {
     let otherwise = try conditional.otherwise.map { block throws(Diagnostic) in
       try lowerValue(of: block, isTail: isTail)
     }
-    return ConditionalNode(branches, otherwise: otherwise, span)
+    let first = branches.removeFirst()
+    return ConditionalNode(
+      first.condition, first.body, others: branches, otherwise: otherwise, span)
   }
 
   func lower(_ statement: Statement) throws(Diagnostic) -> Action {
@@ -82,12 +86,14 @@ extension Lowering {
     guard case .conditional(let conditional) = expression.kind else {
       return ExpressionAction(try lower(expression))
     }
-    var branches: [(condition: Node, body: [Action])] = []
+    var branches: [(condition: Node, body: Actions)] = []
     for branch in conditional.branches {
       branches.append((try lower(branch.condition), try lower(branch.body)))
     }
     let otherwise = try conditional.otherwise.map { block throws(Diagnostic) in try lower(block) }
-    return ConditionalAction(branches, otherwise: otherwise ?? [], expression.span)
+    let first = branches.removeFirst()
+    return ConditionalAction(
+      first.condition, first.body, others: branches, otherwise: otherwise, expression.span)
   }
 
   private func lowerLoop(
