@@ -27,7 +27,7 @@ struct CompletionPlace {
     }
     let path = Self.path(endingAt: bytes.count, in: bytes)
     typed = path.last ?? ""
-    start = bytes.count - typed.utf8.count
+    start = bytes.count - bytes.reversed().prefix { Self.isWord($0) }.count
     kind =
       path.count > 1
       ? .field(of: Array(path.dropLast())) : .name(inCallOf: scan.functions.last ?? nil)

@@ -1,14 +1,14 @@
 /// The candidate that is most likely meant by a misspelt name, if one is near.
 ///
 /// Near is within a third of the name's length by single edits: a letter added, dropped, replaced
-/// or swapped with its neighbour. To a name of one or two letters nothing is near.
+/// or swapped with its neighbour. Near to a name of one or two letters is only the other case.
 public func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
   let target = Array(Name.fold(name).lowercased())
-  guard target.count > 2 else { return nil }
+  let farthest = target.count > 2 ? max(1, target.count / 3) : 0
   var best: (distance: Int, name: String)?
   for candidate in candidates {
     let distance = editDistance(target, Array(Name.fold(candidate).lowercased()))
-    guard distance <= max(1, target.count / 3), distance < best?.distance ?? .max else { continue }
+    guard distance <= farthest, distance < best?.distance ?? .max else { continue }
     best = (distance, candidate)
   }
   return best?.name

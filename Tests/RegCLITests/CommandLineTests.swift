@@ -79,7 +79,7 @@ struct CommandLineTests {
 
   @Test("a script that does not parse ends with 2 before anything runs")
   func parseError() throws {
-    let run = try Program.run(input: "print(1)\nx = (1 + \n")
+    let run = try Program.run(input: "print(1)\nx = (1 + 2\n")
     #expect(run.output == "")
     #expect(run.errors.contains("error[unclosed-bracket]"))
     #expect(run.status == 2)
@@ -130,6 +130,7 @@ struct CommandLineTests {
     let run = try Program.run("--format", "json", "-e", "0.1 + 0.2; [1, nan]\n[1; 2]\n\"λ\"")
     #expect(
       run.output == """
+        {"type":"matrix","rows":1,"columns":2,"value":[[1,"nan"]]}
         {"type":"matrix","rows":2,"columns":1,"value":[1,2]}
         {"type":"string","value":"λ"}
 

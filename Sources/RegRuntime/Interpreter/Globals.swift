@@ -35,12 +35,6 @@ final class Globals {
     set { if let index = makeIndex(of: name) { slots[index] = newValue } }
   }
 
-  /// Keeps a value as `ans`.
-  func remember(_ value: Value) {
-    if case .none = value { return }
-    self["ans"] = value
-  }
-
   /// The names that have a value, in order of first mention.
   var assignedNames: [String] { names.filter { self[$0] != nil } }
 }

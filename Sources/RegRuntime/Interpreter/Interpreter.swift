@@ -69,7 +69,8 @@ public final class Interpreter {
 
   // MARK: Running
 
-  /// Runs a program; `show` takes the value of each top-level expression that no `;` follows.
+  /// Runs a program; `show` takes the value of each top-level expression that no `;` follows, and
+  /// `ans` keeps it.
   ///
   /// - Throws: `Diagnostic`, or `ExitRequest` where the script asked to end.
   public func run(_ program: Program, show: (Value) throws -> Void) throws {
@@ -119,6 +120,7 @@ public final class Interpreter {
   ) throws {
     try run(program, in: globals) { value, isShown in
       if case .none = value { return }
+      globals["ans"] = value
       if isShown { try show(value) }
     }
   }
@@ -152,7 +154,6 @@ public final class Interpreter {
       if case .expression(let expression) = statement.kind {
         value = try lowered { () throws(Diagnostic) in try lowering.lower(expression) }
           .value(machine)
-        lowering.globals.remember(value)
       } else {
         let action = try lowered { () throws(Diagnostic) in try lowering.lower(statement) }
         _ = try action.run(machine)
