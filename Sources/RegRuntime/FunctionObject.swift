@@ -2,9 +2,12 @@
 public class FunctionObject: Object, @unchecked Sendable {
   /// What a message calls it; `nil` for a lambda.
   public let name: String?
+  /// Which subclass it is, for calls in a hurry.
+  let isClosure: Bool
 
-  init(name: String?) {
+  init(name: String?, isClosure: Bool) {
     self.name = name
+    self.isClosure = isClosure
     super.init(kind: .function)
   }
 
@@ -19,6 +22,6 @@ public final class BuiltinFunction: FunctionObject, @unchecked Sendable {
   public init(_ builtin: any Builtin) {
     self.builtin = builtin
     signature = builtin.signature
-    super.init(name: builtin.name)
+    super.init(name: builtin.name, isClosure: false)
   }
 }

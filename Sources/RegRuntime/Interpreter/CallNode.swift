@@ -22,13 +22,17 @@ final class CallNode: Node {
   }
 
   override func value(_ machine: MachinePointer) throws(Stop) -> Value {
-    let function = try callee.value(machine)
-    guard case .object(let object) = function, object.kind == .function else {
-      throw machine.notCallable(function, self)
+    switch try callee.value(machine) {
+    case .object(let object) where object.kind == .function:
+      if unsafeDowncast(object, to: FunctionObject.self).isClosure {
+        return try call(unsafeDowncast(object, to: Closure.self), machine)
+      }
+      guard let builtin = object as? BuiltinFunction else {
+        throw machine.notCallable(.object(object), self)
+      }
+      return try call(builtin, machine)
+    case let value: throw machine.notCallable(value, self)
     }
-    if let closure = object as? Closure { return try call(closure, machine) }
-    if let builtin = object as? BuiltinFunction { return try call(builtin, machine) }
-    throw machine.notCallable(function, self)
   }
 
   override func number(_ machine: MachinePointer) throws(Stop) -> Double {

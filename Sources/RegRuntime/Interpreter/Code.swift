@@ -37,6 +37,8 @@ final class FunctionCode: @unchecked Sendable {
   /// The parameters as written, for showing the function.
   let parameterText: String
   let hasDefaults: Bool
+  /// Whether anything but arguments has to be put into a new frame.
+  let hasCaptures: Bool
   let body: Node
 
   init(
@@ -46,6 +48,7 @@ final class FunctionCode: @unchecked Sendable {
     self.code = code
     self.parameters = parameters
     parameterCount = parameters.count
+    hasCaptures = !captureSlots.isEmpty || ownSlot != nil
     hasDefaults = parameters.contains { $0.defaultValue != nil }
     self.slotCount = slotCount
     self.captureSlots = captureSlots
@@ -65,7 +68,7 @@ public final class Closure: FunctionObject, @unchecked Sendable {
     self.code = code
     self.captured = captured
     nesting = Nesting.around(captured.lazy.compactMap(\.self))
-    super.init(name: code.code.name)
+    super.init(name: code.code.name, isClosure: true)
   }
 
   /// The parameters as the script writes them: `width, height = width`.

@@ -8,10 +8,10 @@ class ComparisonNode: BinaryNode {
   ) throws(Stop) -> Value {
     let a: Double
     let b: Double
-    do throws(Stop) { a = try left.number(machine) } catch {
+    do throws(Stop) { a = try leftOperand.number(left, machine) } catch {
       return try generalValue(machine, error)
     }
-    do throws(Stop) { b = try right.number(machine) } catch {
+    do throws(Stop) { b = try rightOperand.number(right, machine) } catch {
       return try generalValue(machine, a, error)
     }
     return .logical(compare(a, b))
@@ -23,10 +23,10 @@ class ComparisonNode: BinaryNode {
   ) throws(Stop) -> Bool {
     let a: Double
     let b: Double
-    do throws(Stop) { a = try left.number(machine) } catch {
+    do throws(Stop) { a = try leftOperand.number(left, machine) } catch {
       return try machine.condition(from: generalValue(machine, error), at: span)
     }
-    do throws(Stop) { b = try right.number(machine) } catch {
+    do throws(Stop) { b = try rightOperand.number(right, machine) } catch {
       return try machine.condition(from: generalValue(machine, a, error), at: span)
     }
     return compare(a, b)

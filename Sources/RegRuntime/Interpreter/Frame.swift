@@ -13,14 +13,15 @@ extension MachinePointer {
     guard pointee.depth < pointee.context.limits.depth, count <= pointee.limit - frame,
       ProcessorStack.address() > pointee.stackFloor
     else { throw tooDeep(at: span) }
-    frame.initialize(repeating: nil, count: count)
+    for k in 0..<count { (frame + k).initialize(to: nil) }
     pointee.top = frame + count
     return frame
   }
 
   @inline(__always)
   func popFrame(_ frame: Slots, _ closure: Closure) {
-    frame.deinitialize(count: closure.code.slotCount)
+    // One by one, since most hold numbers and the library's loop asks each for its type.
+    for k in 0..<closure.code.slotCount { (frame + k).deinitialize(count: 1) }
     pointee.top = frame
   }
 
@@ -28,10 +29,7 @@ extension MachinePointer {
   func enter(_ closure: Closure, _ frame: Slots, at span: Span) throws(Stop) -> Value {
     try step(at: span)
     let code = closure.code
-    if !code.captureSlots.isEmpty {
-      for (k, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[k] }
-    }
-    if let own = code.ownSlot { frame[own] = .object(closure) }
+    if code.hasCaptures { fillCaptures(closure, frame) }
     let base = pointee.base
     let caller = pointee.code
     pointee.base = frame
@@ -58,6 +56,12 @@ extension MachinePointer {
       case .notNumber: throw error
       }
     }
+  }
+
+  private func fillCaptures(_ closure: Closure, _ frame: Slots) {
+    let code = closure.code
+    for (k, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[k] }
+    if let own = code.ownSlot { frame[own] = .object(closure) }
   }
 
   private func fillDefaults(_ code: FunctionCode, _ frame: Slots) throws(Stop) {

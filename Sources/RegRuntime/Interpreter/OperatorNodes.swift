@@ -1,6 +1,35 @@
 import Glibc
 import RegSyntax
 
+/// An operand that is a variable or a constant, known without asking its node.
+///
+/// Most operands are one of these, and a call through the node costs more than the arithmetic.
+struct Operand {
+  private let slot: Int
+  private let constant: Double
+
+  private static let isConstant = -1
+  private static let isOther = -2
+
+  init(_ node: Node) {
+    switch node {
+    case let node as NumberNode: (slot, constant) = (Operand.isConstant, node.constant)
+    case let node as LocalNode: (slot, constant) = (node.slot, 0)
+    default: (slot, constant) = (Operand.isOther, 0)
+    }
+  }
+
+  @inline(__always)
+  func number(_ node: Node, _ machine: MachinePointer) throws(Stop) -> Double {
+    if slot >= 0 {
+      if case .number(let number)? = machine.pointee.base[slot] { return number }
+    } else if slot == Operand.isConstant {
+      return constant
+    }
+    return try node.number(machine)
+  }
+}
+
 /// An operator between two expressions: unboxed while both are numbers.
 ///
 /// Subclasses say what it does with numbers, so that each gets code of its own; arrays and
@@ -10,10 +39,14 @@ class BinaryNode: Node {
   final let right: Node
   final let operation: BinaryOperator
   final let operatorSpan: Span
+  final let leftOperand: Operand
+  final let rightOperand: Operand
 
   init(_ left: Node, _ operation: BinaryOperator, _ operatorSpan: Span, _ right: Node) {
     self.left = left
     self.right = right
+    leftOperand = Operand(left)
+    rightOperand = Operand(right)
     self.operation = operation
     self.operatorSpan = operatorSpan
     super.init(left.span.joined(with: right.span))
@@ -25,10 +58,10 @@ class BinaryNode: Node {
   ) throws(Stop) -> Value {
     let a: Double
     let b: Double
-    do throws(Stop) { a = try left.number(machine) } catch {
+    do throws(Stop) { a = try leftOperand.number(left, machine) } catch {
       return try generalValue(machine, error)
     }
-    do throws(Stop) { b = try right.number(machine) } catch {
+    do throws(Stop) { b = try rightOperand.number(right, machine) } catch {
       return try generalValue(machine, a, error)
     }
     return .number(compute(a, b))
@@ -40,10 +73,10 @@ class BinaryNode: Node {
   ) throws(Stop) -> Double {
     let a: Double
     let b: Double
-    do throws(Stop) { a = try left.number(machine) } catch {
+    do throws(Stop) { a = try leftOperand.number(left, machine) } catch {
       return try machine.unboxed(generalValue(machine, error))
     }
-    do throws(Stop) { b = try right.number(machine) } catch {
+    do throws(Stop) { b = try rightOperand.number(right, machine) } catch {
       return try machine.unboxed(generalValue(machine, a, error))
     }
     return compute(a, b)
