@@ -81,7 +81,10 @@ public struct Parser {
   /// Fails with what is there and what was expected.
   mutating func unexpected(_ expected: String) -> Failure {
     switch kind {
-    case .end: fail(.unexpectedToken, "the text ends where \(expected) should follow")
+    case .end:
+      fail(
+        .unexpectedToken, "the text ends where \(expected) should follow",
+        at: Span(lastEnd, lastEnd))
     case .newline: fail(.unexpectedToken, "the line ends where \(expected) should follow")
     case .keyword(let word):
       fail(.misplacedKeyword, "'\(word.rawValue)' stands where \(expected) should be")

@@ -66,11 +66,11 @@ enum Membership {
 }
 
 extension NumberRange {
-  /// Whether a number is one of them, to within rounding of the range's own arithmetic.
+  /// Whether a number is one of them, with the slack that the end of a range has too.
   func contains(_ number: Double) -> Bool {
     guard count > 0, number.isFinite else { return false }
     let position = ((number - first) / step).rounded()
     guard position >= 0, position < Double(count) else { return false }
-    return self[Int(position)] == number
+    return abs(self[Int(position)] - number) <= 1e-8 * abs(step)
   }
 }
