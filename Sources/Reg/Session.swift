@@ -63,7 +63,9 @@ public final class Session {
     context.random = RandomGenerator(seed: seed ?? Self.defaultSeed(capabilities))
     interpreter = Interpreter(context: context)
     context.show = { [unowned self] in ValueFormatter(layout: self.layout).text(of: $0) }
-    context.helpPage = { [unowned self] in self.help.text(about: $0) }
+    context.helpPage = { [unowned self] topic in
+      topic.isEmpty ? self.help.text : self.help.text(about: topic)
+    }
   }
 
   private static func defaultSeed(_ capabilities: Capabilities) -> UInt64 {

@@ -1,5 +1,5 @@
 import OrderedCollections
-import RegData
+public import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -127,7 +127,7 @@ extension Value {
 
 extension Column {
   /// The column that a value makes; a scalar fills all rows.
-  init?(_ value: Value, rowCount: Int) {
+  public init?(_ value: Value, rowCount: Int) {
     switch value.content {
     case .number(let number): self = .number(Array(repeating: number, count: rowCount))
     case .logical(let logical): self = .logical(Array(repeating: logical, count: rowCount))

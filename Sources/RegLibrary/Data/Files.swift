@@ -1,0 +1,175 @@
+import Glibc
+import OrderedCollections
+import RegData
+import RegLinearAlgebra
+import RegRuntime
+import RegSyntax
+
+struct ReadTable: Builtin {
+  let name = "read"
+  let category = Category.data
+  let summary = "Reads a table from a file of comma-separated values."
+  let details: String? = """
+    Delimiter, header, decimal mark and the type of each column are recognised; what is said is not \
+    guessed. A relative path is looked for in the current folder, then in that of the script.
+
+    Ragged rows, open quotes and text that is not UTF-8 are errors with the line; a column that is \
+    text because of one value among numbers is a warning.
+    """
+  let seeAlso = ["write", "table", "summary", "lasso"]
+
+  let path = Parameter<String>("path", "The file.", where: .notEmpty)
+  let delimiter = Parameter<String?>(
+    "delimiter", "What stands between fields: one character; if none, it is recognised.",
+    default: nil, keywordOnly: true)
+  let header = Parameter<Bool?>(
+    "header", "Whether the first row holds names; if none, it is recognised.", default: nil,
+    keywordOnly: true)
+  let decimal = Parameter<String?>(
+    "decimal", "The decimal mark, \".\" or \",\"; if none, it is recognised.", default: nil,
+    keywordOnly: true)
+  let missing = Parameter<[String]>(
+    "missing", "Fields that stand for a missing value, besides an empty one.", default: ["NA"],
+    keywordOnly: true)
+  let types = Parameter<Record?>(
+    "types", "Types of columns by name: \"number\", \"logical\", \"text\" or \"categorical\".",
+    default: nil, keywordOnly: true)
+  let columns = Parameter<[String]?>(
+    "columns", "The columns to keep, in this order; if none, all.", default: nil,
+    keywordOnly: true)
+  let skip = Parameter<Int>(
+    "skip", "Number of lines before the header.", default: 0, keywordOnly: true, where: .atLeast(0))
+  let rows = Parameter<Int?>(
+    "rows", "The largest number of rows to read; if none, all.", default: nil, keywordOnly: true,
+    where: .optional(.atLeast(0)))
+
+  let examples = [
+    Example(
+      "Written and read again",
+      """
+      > write(table(age = [59; 48], sex = ["f"; "m"]), "patients.csv")
+      > read("patients.csv")
+      2 × 2 table: age sex
+      age  sex
+       59  f
+       48  m
+      """)
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    let context = arguments.context
+    try context.require(.readFiles, to: "read files")
+    let contents: CSVContents
+    do throws(DataError) {
+      let found = path(in: arguments)
+      contents = try CSV.read(
+        DataFile.read(found), options: options(arguments), path: arguments[path])
+    } catch {
+      throw arguments.placing(error, at: path)
+    }
+    for note in contents.notes {
+      context.warn(
+        Diagnostic(
+          .badFile, note.description, at: arguments.span(of: path), source: arguments.source,
+          severity: .warning))
+    }
+    guard let names = arguments[columns] else { return Value(contents.table) }
+    do { return Value(try contents.table.columns(named: names)) } catch {
+      throw arguments.placing(error, at: columns)
+    }
+  }
+
+  /// The path as given, or beside the script where only there is such a file.
+  private func path(in arguments: Arguments) -> String {
+    let given = arguments[path]
+    guard !given.hasPrefix("/"), access(given, F_OK) != 0,
+      let directory = arguments.context.scriptDirectory, access(directory + given, F_OK) == 0
+    else { return given }
+    return directory + given
+  }
+
+  private func options(_ arguments: Arguments) throws(DataError) -> CSVOptions {
+    var options = CSVOptions()
+    options.delimiter = try byte(arguments[delimiter], "delimiter")
+    options.decimalMark = try byte(arguments[decimal], "decimal")
+    options.hasHeader = arguments[header]
+    options.missingMarks = arguments[missing]
+    options.skippedLines = arguments[skip]
+    options.rowLimit = arguments[rows]
+    for (name, value) in arguments[types]?.fields ?? [:] {
+      guard let kind = String(argument: value).flatMap(Column.Kind.init(rawValue:)) else {
+        let kinds = Column.Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        throw .badOption(name: "types", reason: "must give '\(name)' one of \(kinds)")
+      }
+      options.kinds[name] = kind
+    }
+    return options
+  }
+
+  private func byte(_ text: String?, _ option: String) throws(DataError) -> UInt8? {
+    guard let text else { return nil }
+    guard text.utf8.count == 1, let byte = text.utf8.first else {
+      throw .badOption(name: option, reason: "must be one ASCII character")
+    }
+    return byte
+  }
+}
+
+struct WriteTable: Builtin {
+  let name = "write"
+  let category = Category.data
+  let summary = "Writes a table or a matrix to a file of comma-separated values."
+  let details: String? = """
+    Numbers are written in full, so that reading them back gives the same; a missing value is NA. \
+    The columns of a matrix are called x1, x2, ….
+    """
+  let seeAlso = ["read"]
+
+  let x = Parameter<Value>("x", "A table or a matrix.")
+  let path = Parameter<String>("path", "The file; one that is there is replaced.", where: .notEmpty)
+  let delimiter = Parameter<String>(
+    "delimiter", "What stands between fields.", default: ",", keywordOnly: true,
+    where: .oneOf([",", ";", "\t", "|"]))
+
+  let examples = [
+    Example(
+      "A number comes back as it was",
+      """
+      > write(table(x = [0.1; 1/3]), "thirds.csv")
+      > read("thirds.csv").x[2] == 1/3
+      true
+      """)
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    try arguments.context.require(.writeFiles, to: "write files")
+    let table = try table(arguments)
+    let delimiter = arguments[delimiter].utf8.first ?? UInt8(ascii: ",")
+    do {
+      try CSV.write(table, to: arguments[path], delimiter: delimiter)
+    } catch {
+      throw arguments.placing(error, at: path)
+    }
+    return .none
+  }
+
+  private func table(_ arguments: Arguments) throws -> Table {
+    if case .table(let table) = arguments[x].content { return table }
+    guard let matrix = Matrix(argument: arguments[x]) else {
+      throw arguments.failure(
+        .argumentType, "'x' must be a table or a matrix, not \(arguments[x].description)", at: x)
+    }
+    return try Table(matrix, names: (0..<matrix.columns).map { "x\($0 + 1)" })
+  }
+}
+
+extension Arguments {
+  /// An error of the data layer with the caret on an argument, unless it names another.
+  func placing(_ error: DataError, at parameter: some AnyParameter) -> any Error {
+    if error.argumentName != nil { return error }
+    var diagnostic = error.diagnostic
+    diagnostic.span = span(of: parameter)
+    diagnostic.source = source
+    return diagnostic
+  }
+}
