@@ -3,7 +3,7 @@ extension DataError: CustomStringConvertible {
   public var message: String {
     switch self {
     case .fileNotFound(let path): "there is no file '\(path)'"
-    case .fileAccess(let path, let reason): "'\(path)': \(reason)"
+    case .fileAccess(let path, let reason): "cannot open '\(path)': \(reason)"
     case .badFile(let path, let fault):
       [path.map { "'\($0)'" }, fault.line.map { "line \($0)" }].compactMap(\.self)
         .joined(separator: ", ").prefixing(fault.reason.message)

@@ -51,11 +51,10 @@ public final class Context {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     let (bytes, tooMany) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
     if !overflow, !tooMany, bytes <= limits.bytes { return }
-    let size = overflow || tooMany ? "" : " of \(ByteCount.text(bytes))"
+    let size = overflow || tooMany ? "too much" : ByteCount.text(bytes)
     throw Diagnostic(
       .tooLarge,
-      "an array of \(rows) × \(columns)\(size) is more than the \(ByteCount.text(limits.bytes)) allowed"
-    )
+      "a \(rows) × \(columns) array takes \(size), and \(ByteCount.text(limits.bytes)) are allowed")
   }
 
   /// Throws `not-permitted` unless the script may do that.

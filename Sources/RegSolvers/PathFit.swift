@@ -9,7 +9,8 @@ public struct PathFit: Sendable {
   public let penalty: any Penalty
   /// The smallest λ at which no penalised column has a coefficient; 0 if none ever gets one.
   ///
-  /// A pure ridge has no such λ; its grid starts where the elastic net with α = 0.001 would.
+  /// A pure ridge has no such λ; its grid starts where the elastic net with α = 0.001 would, were
+  /// the response of unit deviation.
   public let lambdaMax: Double
   /// One a λ, in the order the λ were given; the automatic grid falls.
   public let solutions: [Solution]

@@ -30,6 +30,15 @@ public struct PenaltyRates: Sendable, Equatable {
     self.l2 = l2
     self.gridL1 = gridL1 ?? max(l1, 0.001 * (l1 + l2))
   }
+
+  /// A pure ridge, λ/2 · Σ vⱼ(tⱼβⱼ)².
+  ///
+  /// Its λ has no unit, for loss and penalty are both squares of the response's. So its grid is that
+  /// of α = 0.001 for a response of unit deviation, and does not depend on the unit of y.
+  static func ridge(on data: PenaltyScale) -> PenaltyRates {
+    let deviation = data.responseDeviation
+    return PenaltyRates(l1: 0, l2: 1, gridL1: 0.001 * (deviation > 0 ? deviation : 1))
+  }
 }
 
 /// λ · Σ vⱼ(α|tⱼβⱼ| + (1 − α)/2 · (tⱼβⱼ)²).
@@ -43,7 +52,7 @@ public struct ElasticNet: Penalty {
   }
 
   public func rates(on data: PenaltyScale) -> PenaltyRates {
-    PenaltyRates(l1: alpha, l2: 1 - alpha)
+    alpha == 0 ? .ridge(on: data) : PenaltyRates(l1: alpha, l2: 1 - alpha)
   }
 }
 
@@ -58,7 +67,7 @@ public struct Lasso: Penalty {
 public struct Ridge: Penalty {
   public init() {}
 
-  public func rates(on data: PenaltyScale) -> PenaltyRates { PenaltyRates(l1: 0, l2: 1) }
+  public func rates(on data: PenaltyScale) -> PenaltyRates { .ridge(on: data) }
 }
 
 /// The penalties there are, by name.

@@ -94,6 +94,7 @@ final class TranscriptRun {
       }
     }
     isInterrupted = directives.contains("interrupt")
+    Transcripts.enterScratchFolder
     session = Session(limits: limits, capabilities: capabilities)
     session.scriptDirectory = Transcripts.directory + "/Files/"
     session.output = { [unowned self] in text += $0 }
@@ -128,6 +129,13 @@ enum Transcripts {
   /// The folder in the sources, where `scripts/record` rewrites them.
   static let directory = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Transcripts").path()
+
+  /// Makes a folder of its own the current one, once, for the files that examples write.
+  static let enterScratchFolder: Void = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    _ = FileManager.default.changeCurrentDirectoryPath(folder.path())
+  }()
 
   static var names: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []

@@ -61,7 +61,9 @@ struct Elements: ArgumentConvertible {
     if numbers.count == results.count {
       return Value(Matrix(rows: rows, columns: columns, values: numbers))
     }
-    let logicals = results.compactMap { if case .logical(let logical) = $0 { logical } else { nil } }
+    let logicals = results.compactMap {
+      if case .logical(let logical) = $0 { logical } else { nil }
+    }
     if logicals.count == results.count {
       return Value(Grid(rows: rows, columns: columns, elements: logicals))
     }

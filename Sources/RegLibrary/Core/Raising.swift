@@ -31,7 +31,8 @@ struct RaiseError: Builtin {
   let message = Parameter<String>("message", "What is wrong, and what to do about it.")
 
   let examples = [
-    Example("Caught", #"> try { error("no rows left") } catch e { print(e.message) }\#nno rows left"#)
+    Example(
+      "Caught", #"> try { error("no rows left") } catch e { print(e.message) }\#nno rows left"#)
   ]
 
   func call(_ arguments: Arguments) throws -> Value {

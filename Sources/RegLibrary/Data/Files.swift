@@ -147,6 +147,9 @@ struct WriteTable: Builtin {
     let delimiter = arguments[delimiter].utf8.first ?? UInt8(ascii: ",")
     do {
       try CSV.write(table, to: arguments[path], delimiter: delimiter)
+    } catch .fileNotFound(let path) {
+      throw arguments.failure(
+        .fileNotFound, "the folder of '\(path)' does not exist", at: self.path)
     } catch {
       throw arguments.placing(error, at: path)
     }
