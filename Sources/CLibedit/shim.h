@@ -1,3 +1,66 @@
-// libedit's narrow interface.
+// libedit's narrow interface, with the calls that Swift cannot make: those with variable arguments,
+// and those that take stdin, stdout and stderr.
 #pragma once
 #include <histedit.h>
+#include <stdio.h>
+
+typedef unsigned char (*reg_edit_function)(EditLine *, int);
+typedef char *(*reg_edit_prompt)(EditLine *);
+
+static inline EditLine *reg_edit_init(const char *program) {
+  return el_init(program, stdin, stdout, stderr);
+}
+
+static inline int reg_edit_set_prompt(EditLine *editor, reg_edit_prompt prompt) {
+  return el_set(editor, EL_PROMPT_ESC, prompt, '\1');
+}
+
+static inline int reg_edit_set_editor(EditLine *editor, const char *name) {
+  return el_set(editor, EL_EDITOR, name);
+}
+
+static inline const char *reg_edit_editor(EditLine *editor) {
+  const char *name = NULL;
+  return el_get(editor, EL_EDITOR, &name) == 0 ? name : NULL;
+}
+
+static inline int reg_edit_handle_signals(EditLine *editor) {
+  return el_set(editor, EL_SIGNAL, 1);
+}
+
+static inline int reg_edit_set_client_data(EditLine *editor, void *data) {
+  return el_set(editor, EL_CLIENTDATA, data);
+}
+
+static inline void *reg_edit_client_data(EditLine *editor) {
+  void *data = NULL;
+  return el_get(editor, EL_CLIENTDATA, &data) == 0 ? data : NULL;
+}
+
+static inline int reg_edit_add_function(
+    EditLine *editor, const char *name, const char *help, reg_edit_function function) {
+  return el_set(editor, EL_ADDFN, name, help, function);
+}
+
+static inline int reg_edit_bind(EditLine *editor, const char *key, const char *function) {
+  return el_set(editor, EL_BIND, key, function, NULL);
+}
+
+static inline int reg_edit_set_history(EditLine *editor, History *entries) {
+  return el_set(editor, EL_HIST, history, entries);
+}
+
+static inline int reg_history_set_size(History *entries, int size) {
+  HistEvent event;
+  return history(entries, &event, H_SETSIZE, size);
+}
+
+static inline int reg_history_set_unique(History *entries) {
+  HistEvent event;
+  return history(entries, &event, H_SETUNIQUE, 1);
+}
+
+static inline int reg_history_enter(History *entries, const char *text) {
+  HistEvent event;
+  return history(entries, &event, H_ENTER, text);
+}

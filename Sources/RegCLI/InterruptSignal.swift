@@ -8,14 +8,20 @@ import Synchronization
 enum InterruptSignal {
   private static let handle = InterruptHandle()
 
+  /// Whether a second signal, before the script has stopped, ends the program.
+  private static let endsAtSecond = Atomic<Bool>(true)
+
   /// Starts watching, and returns the handle that SIGINT sets.
   ///
-  /// A second Ctrl-C, before the script has stopped, ends the program at once.
-  static func watch() -> InterruptHandle {
+  /// - Parameter endsAtSecond: Whether a second Ctrl-C, before the script has stopped, ends the
+  ///   program at once. A prompt would lose the user's variables by that.
+  static func watch(endsAtSecond: Bool = true) -> InterruptHandle {
     _ = handle  // made before the handler needs it
+    Self.endsAtSecond.store(endsAtSecond, ordering: .relaxed)
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { signal in
-      guard InterruptSignal.handle.isSet else { return InterruptSignal.handle.set() }
+      let endsNow = InterruptSignal.endsAtSecond.load(ordering: .relaxed)
+      guard endsNow, InterruptSignal.handle.isSet else { return InterruptSignal.handle.set() }
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Reg
+import RegREPL
 
 /// `reg`, `reg FILE [ARG…]`, `reg -e EXPR`: starts the prompt or runs a script.
 struct RunCommand: ParsableCommand {
@@ -55,6 +56,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let operands = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
+    if expressions.isEmpty, operands.isEmpty, isatty(STDIN_FILENO) == 1 { return try prompt() }
     let runner = ScriptRunner(format: output.format, color: output.colors.color, seed: seed)
     if !expressions.isEmpty {
       try runner.run(expressions.map { SourceText($0) }, arguments: operands)
@@ -66,5 +68,14 @@ struct RunCommand: ParsableCommand {
     } else {
       try runner.run([ScriptFile.standardInput()], arguments: [])
     }
+  }
+
+  private func prompt() throws {
+    let session = Session(
+      capabilities: .all, seed: seed, interrupt: InterruptSignal.watch(endsAtSecond: false))
+    session.format = output.format
+    let options = PromptOptions(
+      isQuiet: quiet, skipsInit: skipsInit, hasColor: output.colors.color.isOn(for: STDOUT_FILENO))
+    throw ExitStatus(rawValue: Prompt(session: session, options: options).run())
   }
 }

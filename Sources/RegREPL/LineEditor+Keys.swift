@@ -1,0 +1,110 @@
+import CLibedit
+import Glibc
+
+extension LineEditor {
+  /// Keys that no terminal sends, by which our functions call libedit's own.
+  private enum Inner {
+    static let lineUp = "\u{1B}[901~"
+    static let lineDown = "\u{1B}[902~"
+    static let recallOlder = "\u{1B}[903~"
+    static let recallNewer = "\u{1B}[904~"
+    static let accept = "\r"
+  }
+
+  /// Binds Enter and Tab in every mode; what begins with Escape only where Escape is free.
+  func bindKeys() {
+    _ = reg_edit_add_function(editor, "reg-enter", "Run the statement, or go on with it") { e, _ in
+      LineEditor.of(e)?.enter() ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-complete", "Complete the word") { e, _ in
+      LineEditor.of(e)?.complete() ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-up", "Go up in the statement, or to an older") { e, _ in
+      LineEditor.of(e)?.up() ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-down", "Go down in it, or to a newer") { e, _ in
+      LineEditor.of(e)?.down() ?? UInt8(CC_ERROR)
+    }
+    bind("\n", "reg-enter")
+    bind("\r", "ed-newline")
+    bind("\t", "reg-complete")
+    guard let mode = reg_edit_editor(editor), String(cString: mode) == "emacs" else { return }
+    for (key, function) in Self.emacsBindings { bind(key, function) }
+  }
+
+  private static let emacsBindings = [
+    (Inner.lineUp, "ed-prev-line"), (Inner.lineDown, "ed-next-line"),
+    (Inner.recallOlder, "ed-search-prev-history"), (Inner.recallNewer, "ed-search-next-history"),
+    ("\u{1B}[A", "reg-up"), ("\u{1B}[B", "reg-down"), ("\u{1B}OA", "reg-up"),
+    ("\u{1B}OB", "reg-down"), ("\u{10}", "reg-up"), ("\u{0E}", "reg-down"),
+    ("\u{1B}[H", "ed-move-to-beg"), ("\u{1B}[F", "ed-move-to-end"),
+    ("\u{1B}[1~", "ed-move-to-beg"), ("\u{1B}[4~", "ed-move-to-end"),
+    ("\u{1B}OH", "ed-move-to-beg"), ("\u{1B}OF", "ed-move-to-end"),
+    ("\u{1B}[3~", "ed-delete-next-char"),
+    ("\u{1B}[1;5C", "em-next-word"), ("\u{1B}[1;5D", "ed-prev-word"),
+    ("\u{17}", "ed-delete-prev-word"), ("\u{12}", "em-inc-search-prev"),
+  ]
+
+  private func bind(_ key: String, _ function: String) {
+    _ = reg_edit_bind(editor, key, function)
+  }
+
+  // MARK: What the keys do
+
+  /// Runs a finished statement; goes on with another line in one that is not.
+  private func enter() -> UInt8 {
+    let line = line
+    if isFinished(line.text) || line.text.endsInEmptyLines {
+      press(Inner.accept)
+      return UInt8(CC_NORM)
+    }
+    insert("\n" + line.text.prefix(bytes: line.cursor).nextIndent)
+    return UInt8(CC_REFRESH)
+  }
+
+  private func complete() -> UInt8 {
+    switch completion(line) {
+    case .nothing: return UInt8(CC_REFRESH_BEEP)
+    case .replace(let characters, let text):
+      deleteBeforeCursor(characters)
+      insert(text)
+      return UInt8(CC_REFRESH)
+    case .list(let lines):
+      Terminal.write("\n" + lines.map { $0 + "\n" }.joined())
+      return UInt8(CC_REDISPLAY)
+    }
+  }
+
+  private func up() -> UInt8 {
+    let isBelowFirst = line.text.prefix(bytes: line.cursor).contains("\n")
+    press(isBelowFirst ? Inner.lineUp : Inner.recallOlder)
+    return UInt8(CC_NORM)
+  }
+
+  private func down() -> UInt8 {
+    let line = line
+    let isAboveLast = line.text.utf8.dropFirst(line.cursor).contains(UInt8(ascii: "\n"))
+    press(isAboveLast ? Inner.lineDown : Inner.recallNewer)
+    return UInt8(CC_NORM)
+  }
+}
+
+extension String {
+  /// The text up to an offset in bytes.
+  func prefix(bytes count: Int) -> String { String(decoding: utf8.prefix(count), as: UTF8.self) }
+
+  /// Whether Enter was pressed twice without anything being added.
+  fileprivate var endsInEmptyLines: Bool {
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.count > 2 && lines.suffix(2).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+  }
+
+  /// Blanks to begin the next line with: those of the last one, more behind an open bracket.
+  fileprivate var nextIndent: String {
+    let line = split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let isFirst = !contains("\n")
+    let indent = isFirst ? 2 : line.prefix { $0 == " " }.count
+    let opens = line.last { !$0.isWhitespace }.map { "{([".contains($0) } ?? false
+    return String(repeating: " ", count: indent + (opens ? 2 : 0))
+  }
+}

@@ -1,0 +1,115 @@
+import CLibedit
+import Glibc
+
+/// Reads statements from the terminal through libedit; nothing else touches that library.
+///
+/// The edit buffer holds a whole statement, its line ends included.
+final class LineEditor {
+  /// What reading came to.
+  enum Event {
+    case statement(String)
+    /// Ctrl-C: what was typed is dropped.
+    case interrupted
+    /// Ctrl-D on an empty line, or the end of the input.
+    case ended
+  }
+
+  /// The text and the place of the cursor in it, in bytes.
+  struct Line {
+    var text: String
+    var cursor: Int
+  }
+
+  /// Whether a text can be run, or a new line is to be added to it.
+  var isFinished: (String) -> Bool = { _ in true }
+  /// What Tab does to a line.
+  var completion: (Line) -> Completing = { _ in .nothing }
+
+  enum Completing {
+    case nothing
+    /// Takes away characters before the cursor and puts a text there.
+    case replace(characters: Int, with: String)
+    /// Shows lines below the statement.
+    case list([String])
+  }
+
+  let editor: OpaquePointer
+  private let history: OpaquePointer
+  /// Kept alive for libedit.
+  let prompt: UnsafeMutablePointer<CChar>
+
+  /// How many statements can be recalled.
+  static let historySize: Int32 = 10_000
+
+  /// `nil` where libedit cannot work with the terminal.
+  init?(program: String, prompt: String) {
+    guard let editor = reg_edit_init(program) else { return nil }
+    guard let history = history_init() else {
+      el_end(editor)
+      return nil
+    }
+    self.editor = editor
+    self.history = history
+    self.prompt = strdup(prompt)
+    _ = reg_history_set_size(history, Self.historySize)
+    _ = reg_history_set_unique(history)
+    _ = reg_edit_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
+    _ = reg_edit_set_prompt(editor) { editor in LineEditor.of(editor)?.prompt }
+    _ = reg_edit_set_history(editor, history)
+    _ = reg_edit_set_editor(editor, "emacs")
+    _ = reg_edit_handle_signals(editor)
+    // The user's own settings come first, since they may undo every binding.
+    _ = el_source(editor, nil)
+    bindKeys()
+  }
+
+  deinit {
+    history_end(history)
+    el_end(editor)
+    free(prompt)
+  }
+
+  static func of(_ editor: OpaquePointer?) -> LineEditor? {
+    guard let editor, let data = reg_edit_client_data(editor) else { return nil }
+    return Unmanaged<LineEditor>.fromOpaque(data).takeUnretainedValue()
+  }
+
+  /// Reads a statement.
+  ///
+  /// - Parameter isInterrupted: Whether SIGINT came; asked when reading stopped.
+  func read(isInterrupted: () -> Bool) -> Event {
+    var count: Int32 = 0
+    errno = 0
+    guard let text = el_gets(editor, &count), count > 0 else {
+      return isInterrupted() || errno == EINTR ? .interrupted : .ended
+    }
+    var statement = String(cString: text)
+    while statement.last?.isNewline == true { statement.removeLast() }
+    return .statement(statement)
+  }
+
+  /// Makes a statement the last one to recall.
+  func remember(_ statement: String) {
+    _ = reg_history_enter(history, statement)
+  }
+
+  // MARK: The line being edited
+
+  var line: Line {
+    guard let info = el_line(editor)?.pointee, let start = info.buffer, let end = info.lastchar,
+      let cursor = info.cursor
+    else { return Line(text: "", cursor: 0) }
+    let bytes = UnsafeBufferPointer(start: start, count: max(end - start, 0))
+    let text = String(decoding: bytes.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return Line(text: text, cursor: min(max(cursor - start, 0), bytes.count))
+  }
+
+  func insert(_ text: String) { _ = el_insertstr(editor, text) }
+
+  func deleteBeforeCursor(_ characters: Int) {
+    if characters > 0 { el_deletestr(editor, Int32(characters)) }
+  }
+
+  /// Makes libedit read keys as if they had been typed.
+  func press(_ keys: String) { el_push(editor, keys) }
+}

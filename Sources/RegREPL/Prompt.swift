@@ -1,0 +1,184 @@
+public import Reg
+import Glibc
+import RegSyntax
+
+/// How a prompt starts and looks.
+public struct PromptOptions: Sendable {
+  /// Whether to leave the greeting out.
+  public var isQuiet: Bool
+  /// Whether to leave the user's start-up script out.
+  public var skipsInit: Bool
+  public var hasColor: Bool
+
+  public init(isQuiet: Bool = false, skipsInit: Bool = false, hasColor: Bool = false) {
+    self.isQuiet = isQuiet
+    self.skipsInit = skipsInit
+    self.hasColor = hasColor
+  }
+}
+
+/// The conversation: reads a statement, runs it, shows what it gives, until the user leaves.
+///
+/// Runs on the main thread of a program that has a terminal. Whatever goes wrong in a statement,
+/// the session and its variables stay.
+public struct Prompt {
+  let session: Session
+  let options: PromptOptions
+  private let history: HistoryFile?
+
+  /// - Parameter session: Its interrupt handle is what SIGINT sets.
+  public init(session: Session, options: PromptOptions) {
+    self.session = session
+    self.options = options
+    history = HistoryFile.standard
+  }
+
+  /// Converses until the user leaves; gives the program's exit status.
+  public func run() -> Int32 {
+    Terminal.useUTF8()
+    session.output = { Terminal.write($0) }
+    let hasColor = options.hasColor
+    session.warnings = {
+      Terminal.write(DiagnosticRenderer(color: hasColor).render($0) + "\n")
+    }
+    guard let editor = LineEditor(program: "reg", prompt: "> ") else {
+      Terminal.write("reg: the terminal cannot be used for editing\n")
+      return 1
+    }
+    let completer = Completer(session: session)
+    editor.completion = { completer.complete($0) }
+    editor.isFinished = { Prompt.isFinished($0) }
+    for statement in history?.statements(last: Int(LineEditor.historySize)) ?? [] {
+      editor.remember(statement)
+    }
+    do {
+      if !options.isQuiet { greet() }
+      if !options.skipsInit { try runInitScript() }
+      return try converse(editor)
+    } catch let request as ExitRequest {
+      return Int32(request.status)
+    } catch {
+      return 1
+    }
+  }
+
+  private func greet() {
+    Terminal.write("reg 0.1   ?name for help, ?? to search, Ctrl-D to leave\n")
+  }
+
+  private func converse(_ editor: LineEditor) throws -> Int32 {
+    var last = ""
+    while true {
+      session.interrupt.clear()
+      switch editor.read(isInterrupted: { session.interrupt.isSet }) {
+      case .interrupted: Terminal.write("\n")
+      case .ended:
+        Terminal.write("\n")
+        return 0
+      case .statement(let statement):
+        guard !statement.allSatisfy(\.isWhitespace) else { continue }
+        if statement != last {
+          editor.remember(statement)
+          history?.append(statement)
+          last = statement
+        }
+        session.interrupt.clear()
+        try respond(to: statement)
+      }
+    }
+  }
+
+  // MARK: Statements
+
+  /// Whether a text is to be run as it stands. The parser says so; a command is always finished.
+  static func isFinished(_ text: String) -> Bool {
+    let start = text.first { !$0.isWhitespace }
+    if start == "?" || start == ":" { return true }
+    return Parser.parse(SourceText(text)).completeness != .incomplete
+  }
+
+  /// Runs what was typed; only leaving gets out.
+  private func respond(to statement: String) throws {
+    session.layout = Terminal.layout(hasColor: options.hasColor)
+    let text = statement.drop(while: \.isWhitespace)
+    do {
+      if text.hasPrefix("?") {
+        help(on: text.dropFirst())
+      } else if text.hasPrefix(":") {
+        try runCommand(text.dropFirst())
+      } else {
+        try evaluate(statement)
+      }
+    } catch let request as ExitRequest {
+      throw request
+    } catch {
+      complain("\(error)")
+    }
+  }
+
+  /// Runs a statement and shows what is wrong with it, if anything.
+  func evaluate(_ statement: String, name: String? = nil) throws {
+    do {
+      try session.evaluate(statement, name: name)
+    } catch let error as RegError {
+      Terminal.write(error.text(hasColor: options.hasColor) + "\n")
+    }
+  }
+
+  private func runCommand(_ line: Substring) throws {
+    let name = line.prefix { !$0.isWhitespace }
+    let rest = line.dropFirst(name.count).drop(while: \.isWhitespace)
+    guard let command = PromptCommand.all.first(where: { $0.name == name }) else {
+      let near = nearest(String(name), in: PromptCommand.all.map(\.name))
+      let help = near.map { "did you mean ':\($0)'?" } ?? ":help lists what there is"
+      return complain("there is no command ':\(name)'; \(help)")
+    }
+    try command.run(self, String(rest))
+  }
+
+  private func complain(_ text: String) { Terminal.write(text + "\n") }
+
+  // MARK: Help
+
+  /// `?name`, `??word` and `?`.
+  private func help(on text: Substring) {
+    let isSearch = text.hasPrefix("?")
+    let topic = String(
+      text.drop { $0 == "?" || $0.isWhitespace }.reversed().drop(while: \.isWhitespace).reversed())
+    if topic.isEmpty { return Terminal.write(session.help.text + "\n") }
+    if isSearch {
+      return complain(session.help.search(topic) ?? "nothing mentions '\(topic)'")
+    }
+    if let page = session.help.text(about: topic) { return complain(page) }
+    let near = nearest(topic, in: session.builtins.names)
+    let help = near.map { "did you mean '?\($0)'?" } ?? "'??\(topic)' searches"
+    complain("there is no help on '\(topic)'; \(help)")
+  }
+
+  // MARK: Variables and settings
+
+  func listVariables() {
+    let names = session.names
+    let width = names.map(\.count).max() ?? 0
+    for name in names {
+      guard let value = session[name] else { continue }
+      let blanks = String(repeating: " ", count: width - name.count + 2)
+      Terminal.write("  \(name)\(blanks)\(value.description)\n")
+    }
+  }
+
+  /// `$XDG_CONFIG_HOME/reg/init.reg`, by default under `~/.config`.
+  private func runInitScript() throws {
+    guard let folder = UserFolder.path("XDG_CONFIG_HOME", default: ".config"),
+      let file = fopen(folder + "/reg/init.reg", "re")
+    else { return }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
+      bytes += chunk[..<count]
+    }
+    session.layout = Terminal.layout(hasColor: options.hasColor)
+    try evaluate(String(decoding: bytes, as: UTF8.self), name: folder + "/reg/init.reg")
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Reg
+
+/// A line of the prompt that is no statement of the language: `:vars`.
+struct PromptCommand: Sendable {
+  let name: String
+  /// What may follow it.
+  let usage: String
+  let summary: String
+  let run: @Sendable (_ prompt: Prompt, _ rest: String) throws -> Void
+
+  static let all: [PromptCommand] = [
+    PromptCommand(name: "help", usage: "", summary: "Lists these commands.") { _, _ in
+      let width = all.map { $0.shape.count }.max() ?? 0
+      for command in all {
+        let blanks = String(repeating: " ", count: width - command.shape.count + 2)
+        Terminal.write("  \(command.shape)\(blanks)\(command.summary)\n")
+      }
+      Terminal.write("  ?name, ??word, ?    help on a function, a search, every function\n")
+    },
+    PromptCommand(name: "vars", usage: "", summary: "Lists the variables.") { prompt, _ in
+      prompt.listVariables()
+    },
+    PromptCommand(
+      name: "time", usage: "statement", summary: "Runs a statement and says how long it took."
+    ) { prompt, statement in
+      let start = Self.now()
+      try prompt.evaluate(statement)
+      let milliseconds = (Self.now() - start) * 1e3
+      Terminal.write(
+        milliseconds < 1000
+          ? "\(Self.rounded(milliseconds)) ms\n" : "\(Self.rounded(milliseconds / 1e3)) s\n")
+    },
+    PromptCommand(
+      name: "clear", usage: "[name …]", summary: "Forgets variables: those named, or all."
+    ) { prompt, names in
+      let session = prompt.session
+      let named = names.split(separator: " ").map(String.init)
+      for name in named where session[name] == nil {
+        Terminal.write("there is no variable '\(name)'\n")
+      }
+      for name in named.isEmpty ? session.names : named { session[name] = nil }
+    },
+    PromptCommand(name: "quit", usage: "", summary: "Leaves, as Ctrl-D does.") { _, _ in
+      throw ExitRequest(status: 0)
+    },
+  ]
+
+  private var shape: String { usage.isEmpty ? ":\(name)" : ":\(name) \(usage)" }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  /// Three significant digits, as a duration is read.
+  private static func rounded(_ number: Double) -> String {
+    let places = number < 1 ? 1000.0 : number < 10 ? 100.0 : number < 100 ? 10.0 : 1.0
+    let text = "\((number * places).rounded() / places)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Reg
+
+/// The terminal that the prompt runs in.
+enum Terminal {
+  /// Its width and height; 80 × 24 where it does not say.
+  static var size: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  /// What shown values have to fit into: the window, with room left for the prompt.
+  static func layout(hasColor: Bool) -> TextLayout {
+    let size = size
+    return TextLayout(width: size.columns, rows: max(size.rows - 4, 4), hasColor: hasColor)
+  }
+
+  static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let count = Glibc.write(
+          STDOUT_FILENO, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        if count < 0, errno != EINTR { return }
+        offset += max(count, 0)
+      }
+    }
+  }
+
+  /// Makes the C library read keys as UTF-8, whatever the locale is called.
+  ///
+  /// Only the kind of characters is set: numbers keep their decimal point.
+  static func useUTF8() {
+    setlocale(LC_CTYPE, "")
+    if let codeset = nl_langinfo(Int32(CODESET)), String(cString: codeset) == "UTF-8" { return }
+    setlocale(LC_CTYPE, "C.UTF-8")
+  }
+}
