@@ -28,6 +28,10 @@ static inline int reg_edit_handle_signals(EditLine *editor) {
   return el_set(editor, EL_SIGNAL, 1);
 }
 
+static inline int reg_edit_prepare_terminal(EditLine *editor) {
+  return el_set(editor, EL_PREP_TERM, 1);
+}
+
 static inline int reg_edit_set_client_data(EditLine *editor, void *data) {
   return el_set(editor, EL_CLIENTDATA, data);
 }

@@ -26,6 +26,11 @@ enum InterruptSignal {
       raise(signal)
     }
     sigaction(SIGINT, &action, nil)
+    // Whoever started the program may have held the signal back on the thread that did.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return handle
   }
 }

@@ -8,7 +8,8 @@ extension LineEditor {
     static let lineDown = "\u{1B}[902~"
     static let recallOlder = "\u{1B}[903~"
     static let recallNewer = "\u{1B}[904~"
-    static let accept = "\r"
+    /// Ctrl-^, since what begins with Escape is not free in every mode.
+    static let accept = "\u{1E}"
   }
 
   /// Binds Enter and Tab in every mode; what begins with Escape only where Escape is free.
@@ -25,9 +26,23 @@ extension LineEditor {
     _ = reg_edit_add_function(editor, "reg-down", "Go down in it, or to a newer") { e, _ in
       LineEditor.of(e)?.down() ?? UInt8(CC_ERROR)
     }
+    _ = reg_edit_add_function(
+      editor, "reg-home", "Go to the start of the line, behind its indent first"
+    ) { e, _ in
+      LineEditor.of(e)?.home() ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-end", "Go to the end of the line") { e, _ in
+      LineEditor.of(e)?.end() ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-close", "Put a closing brace below its opener") { e, _ in
+      LineEditor.of(e)?.closeBrace() ?? UInt8(CC_ERROR)
+    }
     bind("\n", "reg-enter")
-    bind("\r", "ed-newline")
+    // Which of the two a key sends depends on the terminal's mode when it was pressed.
+    bind("\r", "reg-enter")
+    bind(Inner.accept, "ed-newline")
     bind("\t", "reg-complete")
+    bind("}", "reg-close")
     guard let mode = reg_edit_editor(editor), String(cString: mode) == "emacs" else { return }
     for (key, function) in Self.emacsBindings { bind(key, function) }
   }
@@ -37,9 +52,9 @@ extension LineEditor {
     (Inner.recallOlder, "ed-search-prev-history"), (Inner.recallNewer, "ed-search-next-history"),
     ("\u{1B}[A", "reg-up"), ("\u{1B}[B", "reg-down"), ("\u{1B}OA", "reg-up"),
     ("\u{1B}OB", "reg-down"), ("\u{10}", "reg-up"), ("\u{0E}", "reg-down"),
-    ("\u{1B}[H", "ed-move-to-beg"), ("\u{1B}[F", "ed-move-to-end"),
-    ("\u{1B}[1~", "ed-move-to-beg"), ("\u{1B}[4~", "ed-move-to-end"),
-    ("\u{1B}OH", "ed-move-to-beg"), ("\u{1B}OF", "ed-move-to-end"),
+    ("\u{1B}[H", "reg-home"), ("\u{1B}[F", "reg-end"), ("\u{1B}[1~", "reg-home"),
+    ("\u{1B}[4~", "reg-end"), ("\u{1B}OH", "reg-home"), ("\u{1B}OF", "reg-end"),
+    ("\u{1}", "reg-home"), ("\u{5}", "reg-end"),
     ("\u{1B}[3~", "ed-delete-next-char"),
     ("\u{1B}[1;5C", "em-next-word"), ("\u{1B}[1;5D", "ed-prev-word"),
     ("\u{17}", "ed-delete-prev-word"), ("\u{12}", "em-inc-search-prev"),
@@ -86,6 +101,39 @@ extension LineEditor {
     let isAboveLast = line.text.utf8.dropFirst(line.cursor).contains(UInt8(ascii: "\n"))
     press(isAboveLast ? Inner.lineDown : Inner.recallNewer)
     return UInt8(CC_NORM)
+  }
+
+  private func home() -> UInt8 {
+    let line = line
+    let before = line.text.prefix(bytes: line.cursor).unicodeScalars.lastLine
+    let column = before.count
+    let behind = line.text.unicodeScalars.suffix(from: before.startIndex)
+    let indent = behind.prefix { $0 == " " }.count
+    moveCursor(by: (column == indent ? 0 : indent) - column)
+    return UInt8(CC_CURSOR)
+  }
+
+  private func end() -> UInt8 {
+    let line = line
+    let behind = String(decoding: line.text.utf8.dropFirst(line.cursor), as: UTF8.self)
+    moveCursor(by: behind.unicodeScalars.prefix { $0 != "\n" }.count)
+    return UInt8(CC_CURSOR)
+  }
+
+  private func closeBrace() -> UInt8 {
+    let before = line.text.prefix(bytes: line.cursor)
+    let blanks = before.unicodeScalars.lastLine
+    if before.contains("\n"), blanks.count >= 4, blanks.allSatisfy({ $0 == " " }) {
+      deleteBeforeCursor(2)
+    }
+    insert("}")
+    return UInt8(CC_REFRESH)
+  }
+}
+
+extension String.UnicodeScalarView {
+  fileprivate var lastLine: SubSequence {
+    suffix(from: lastIndex(of: "\n").map(index(after:)) ?? startIndex)
   }
 }
 

@@ -79,6 +79,8 @@ final class LineEditor {
   /// - Parameter isInterrupted: Whether SIGINT came; asked when reading stopped.
   func read(isInterrupted: () -> Bool) -> Event {
     var count: Int32 = 0
+    // libedit itself would show the prompt first, and misread a Ctrl-D that comes in between.
+    _ = reg_edit_prepare_terminal(editor)
     errno = 0
     guard let text = el_gets(editor, &count), count > 0 else {
       return isInterrupted() || errno == EINTR ? .interrupted : .ended
@@ -109,6 +111,8 @@ final class LineEditor {
   func deleteBeforeCursor(_ characters: Int) {
     if characters > 0 { el_deletestr(editor, Int32(characters)) }
   }
+
+  func moveCursor(by characters: Int) { _ = el_cursor(editor, Int32(characters)) }
 
   /// Makes libedit read keys as if they had been typed.
   func press(_ keys: String) { el_push(editor, keys) }

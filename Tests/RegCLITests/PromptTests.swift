@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+@Suite("The prompt on a terminal")
+struct PromptTests {
+  private static let controlC = "\u{3}"
+  private static let controlD = "\u{4}"
+  private static let up = "\u{1B}[A"
+  private static let home = "\u{1B}[H"
+
+  /// A home of its own, so that no setting or history of the tester's is read or written.
+  private let home: TemporaryFolder
+
+  init() throws { home = try TemporaryFolder() }
+
+  private func prompt(_ environment: [String: String] = [:]) throws -> Terminal {
+    let folders = [
+      "HOME": home.path, "XDG_STATE_HOME": home.path + "/state",
+      "XDG_CONFIG_HOME": home.path + "/config",
+    ]
+    let terminal = try Terminal("--quiet", environment: folders.merging(environment) { $1 })
+    #expect(terminal.expect("> "))
+    return terminal
+  }
+
+  @Test("Greek letters are typed and shown in every locale", arguments: ["POSIX", "C.UTF-8", ""])
+  func greek(locale: String) throws {
+    let terminal = try prompt(["LC_ALL": locale])
+    #expect(terminal.type("λ = 0.5\nlambda * 0.25\n", answer: "0.125"))
+    #expect(terminal.type("λ\u{302} = 3\n", answer: ""))
+    #expect(terminal.type("λ\u{302} / 8\n", answer: "0.375"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("a block is run when it is whole, and recalled and edited as one")
+  func block() throws {
+    let terminal = try prompt()
+    #expect(terminal.type("fn double(x) {\n2.5*x\n}\n", answer: ""))
+    #expect(terminal.type("double(11)\n", answer: "27.5"))
+    // Up from the last line of the block goes to the line above, where 2.5 becomes 42.5.
+    #expect(terminal.type("fn\(Self.up)\(Self.up)\(Self.home)4\n", answer: ""))
+    #expect(terminal.type("double(10)\n", answer: "425"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("Ctrl-C drops the line, stops a loop and keeps the variables")
+  func interrupt() throws {
+    let terminal = try prompt()
+    #expect(terminal.type("kept = 41\n", answer: ""))
+    terminal.type("nonsense that is not run")
+    #expect(terminal.expect("not run"))
+    Thread.sleep(forTimeInterval: 0.2)
+    #expect(terminal.type(Self.controlC, answer: ""))
+    terminal.type("while true { kept = kept + 0 }\n")
+    #expect(terminal.expect("+ 0 "))
+    Thread.sleep(forTimeInterval: 0.2)
+    #expect(terminal.type(Self.controlC, answer: "interrupted"))
+    #expect(terminal.type("kept + 1.5\n", answer: "42.5"))
+    #expect(terminal.type("not_a_name\n", answer: "error[unknown-name]"))
+    #expect(terminal.type("kept + 2.5\n", answer: "43.5"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("Tab completes names, keywords, fields and the names of Greek letters")
+  func completion() throws {
+    let terminal = try prompt()
+    #expect(terminal.type("sqr\t(0.0625)\n", answer: "0.25"))
+    #expect(terminal.type("len(lasso([1; 2; 4], [1; 2; 3], nlam\t7).λ) / 8\n", answer: "0.875"))
+    #expect(terminal.type("thing = record(some_field = 1.75)\n", answer: ""))
+    #expect(terminal.type("thing.some\t * 2\n", answer: "3.5"))
+    #expect(terminal.type("\\lambda\t = 7\n", answer: ""))
+    #expect(terminal.type("λ / 16\n", answer: "0.4375"))
+    terminal.type("l\t")
+    #expect(terminal.expect("linspace") && terminal.expect("> l"))
+    Thread.sleep(forTimeInterval: 0.2)
+    #expect(terminal.type(Self.controlC, answer: ""))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("statements are recalled in the next session, blocks as one")
+  func history() throws {
+    let first = try prompt()
+    #expect(first.type("for i in 1:2 {\nprint(i / 16)\n}\n", answer: "0.125"))
+    #expect(first.type("text = \"a\\\\b\"\n", answer: ""))
+    first.type(Self.controlD)
+    #expect(first.status() == 0)
+    let second = try prompt()
+    #expect(second.type("for\(Self.up)\n", answer: "0.0625\r\n0.125"))
+    second.type(Self.controlD)
+    #expect(second.status() == 0)
+    let file = try String(contentsOfFile: home.path + "/state/reg/history", encoding: .utf8)
+    #expect(Set(file.split(separator: "\n")).count == 2)
+  }
+
+  @Test("help, commands and a mistake in a command")
+  func commands() throws {
+    let terminal = try prompt()
+    #expect(terminal.type("?lasso\n", answer: "lasso(X"))
+    #expect(terminal.type("value = 3\n", answer: ""))
+    #expect(terminal.type(":vars\n", answer: "value"))
+    #expect(terminal.type(":time value\n", answer: "ms"))
+    #expect(terminal.type(":clear value\n", answer: ""))
+    #expect(terminal.type("value\n", answer: "unknown-name"))
+    #expect(terminal.type(":tiem 1\n", answer: ":time"))
+    terminal.type("exit(3)\n")
+    #expect(terminal.status() == 3)
+  }
+
+  @Test("a dumb terminal and settings of libedit's that rebind keys do no harm")
+  func settings() throws {
+    _ = try home.file(".editrc", "bind -v\n")
+    for name in ["dumb", "xterm", "no-such-terminal"] {
+      let terminal = try prompt(["TERM": name])
+      #expect(terminal.type("if true {\n0.375\n}\n", answer: "0.375"), "TERM=\(name)")
+      #expect(terminal.type("0.5/4\n", answer: "0.125"), "TERM=\(name)")
+      terminal.type(Self.controlD)
+      #expect(terminal.status() == 0, "TERM=\(name)")
+    }
+  }
+
+  @Test("init.reg runs at the start; an error in it leaves the prompt standing")
+  func initScript() throws {
+    let folder = home.path + "/config/reg"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    _ = try home.file("config/reg/init.reg", "half = 0.5\nundefined_name\n")
+    let terminal = try prompt()
+    #expect(terminal.text.contains("init.reg:2"))
+    #expect(terminal.type("half / 4\n", answer: "0.125"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("what does not fit into the window is counted")
+  func window() throws {
+    let terminal = try Terminal("-e", "zeros(100, 100) + 12345\n\"end\"", columns: 40, rows: 20)
+    #expect(terminal.expect("end"))
+    #expect(terminal.status() == 0)
+    let lines = terminal.text.split(whereSeparator: \.isNewline)
+    #expect(lines.count < 20)
+    #expect(lines.allSatisfy { $0.count <= 40 })
+    #expect(lines.contains { $0.contains("more rows and") && $0.contains("more columns") })
+  }
+
+  @Test("Ctrl-C stops a script with status 130")
+  func script() throws {
+    let terminal = try Terminal("-e", "print(\"running\")\nwhile true { }")
+    #expect(terminal.expect("running"))
+    terminal.type(Self.controlC)
+    #expect(terminal.status() == 130)
+  }
+}
