@@ -1,9 +1,10 @@
 /// The stable name of a kind of diagnostic, as in `error[unknown-name]`.
 ///
 /// Messages may be reworded; codes may not. `summary` is what `?errors` lists.
-public struct DiagnosticCode: Hashable, Sendable {
+public struct DiagnosticCode: Hashable, Sendable, CustomStringConvertible {
   public let name: String
   public let summary: String
+  public var description: String { name }
 
   init(_ name: String, _ summary: String) {
     self.name = name
