@@ -21,11 +21,17 @@ public struct RegError: Error, Sendable, CustomStringConvertible {
   /// The culprit in the script's text, in bytes; `nil` where no text is to blame.
   public var span: Span? { diagnostics[0].span }
 
-  /// Every diagnostic with its place and excerpt, as the prompt shows them.
+  /// The diagnostics with their places and excerpts, as the prompt shows them.
   public func text(hasColor: Bool = false) -> String {
     let renderer = DiagnosticRenderer(color: hasColor)
-    return diagnostics.map(renderer.render).joined(separator: "\n")
+    var parts = diagnostics.prefix(Self.mostShown).map(renderer.render)
+    let hidden = diagnostics.count - parts.count
+    if hidden > 0 { parts.append("… and \(hidden) more error\(hidden == 1 ? "" : "s")") }
+    return parts.joined(separator: "\n")
   }
+
+  /// How many diagnostics ``text(hasColor:)`` shows; the others are counted.
+  private static let mostShown = 10
 
   public var description: String { text() }
 }

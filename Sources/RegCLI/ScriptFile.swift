@@ -12,6 +12,11 @@ enum ScriptFile {
     guard descriptor >= 0 else { throw cannotRead(path, errno, errors) }
     defer { close(descriptor) }
     guard let bytes = bytes(of: descriptor) else { throw cannotRead(path, errno, errors) }
+    guard !bytes.contains(0) else {
+      errors.write("reg: '\(path)' is not a script: it holds bytes that no text has\n")
+      errors.flush()
+      throw ExitStatus.usage
+    }
     return SourceText(name: path, bytes: bytes)
   }
 

@@ -14,9 +14,12 @@ struct Certificate {
     _ problem: StandardizedProblem, _ penalty: ScaledPenalty, b: [Double], residual: [Double],
     correlations: [Double]
   ) {
+    // Columns and response have norm 1, so this is what rounding may do to a correlation.
+    let noise = b.reduce(1) { $0 + $1.magnitude } * Double.ulpOfOne * 4
     let terms = problem.columns.indices.map { j in
       ConjugateTerm(
-        b: b[j], correlation: correlations[j], absolute: penalty.l1 * problem.absoluteFactors[j],
+        b: b[j], correlation: correlations[j], noise: noise,
+        absolute: penalty.l1 * problem.absoluteFactors[j],
         square: penalty.l2 * problem.squareFactors[j], lower: problem.lower[j],
         upper: problem.upper[j])
     }
@@ -36,6 +39,7 @@ struct Certificate {
 private struct ConjugateTerm {
   let b: Double
   let correlation: Double
+  let noise: Double
   let absolute: Double
   let square: Double
   let lower: Double
@@ -43,18 +47,18 @@ private struct ConjugateTerm {
 
   /// The largest s ≤ 1 at which the conjugate is finite.
   var largestScale: Double {
-    guard square == 0, absolute > 0, correlation.magnitude > absolute else { return 1 }
+    guard square == 0, absolute > 0, correlation.magnitude > absolute + noise else { return 1 }
     return (correlation > 0 ? upper : lower).isFinite ? 1 : absolute / correlation.magnitude
   }
 
   func gap(_ scale: Double) -> Double {
     let slope = scale * correlation
     let best = maximizer(slope)
-    guard best.isFinite else {
-      // An unpenalised column needs a correlation of exactly 0; rounding leaves a little.
-      return absolute == 0 ? 2 * (slope * b).magnitude : .infinity
-    }
-    return max(height(best, slope) - height(b, slope), 0)
+    if best.isFinite { return max(height(best, slope) - height(b, slope), 0) }
+    let excess = slope.magnitude - absolute
+    // An unpenalised column needs a correlation of exactly 0; rounding leaves a little.
+    guard absolute == 0 || excess <= noise else { return .infinity }
+    return 2 * (excess * b).magnitude + max(absolute * b.magnitude - slope * b, 0)
   }
 
   /// Where slope·b − h(b) is largest.

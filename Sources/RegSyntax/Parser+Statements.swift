@@ -16,10 +16,11 @@ extension Parser {
     while true {
       while kind == .newline || kind == .semicolon { advance() }
       if kind == .end || kind == .closeBrace { return statements }
+      let start = position
       do {
         statements.append(try parseStatement())
       } catch {
-        recover()
+        recover(from: start)
       }
     }
   }

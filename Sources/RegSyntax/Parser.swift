@@ -136,18 +136,32 @@ public struct Parser {
   }
 
   /// Skips to where the next statement may start: past nested blocks, up to the end of the line.
-  mutating func recover() {
-    var open = 0
+  ///
+  /// - Parameter start: Where in `tokens` the statement began that failed. In a bracket that it
+  ///   opened, a semicolon ends a row and no statement.
+  mutating func recover(from start: Int) {
+    var blocks = 0
+    var brackets = tokens[start..<position].reduce(0) { max(0, $0 + $1.kind.bracketStep) }
     while kind != .end {
       switch kind {
-      case .openBrace: open += 1
-      case .closeBrace where open == 0: return
-      case .closeBrace: open -= 1
-      case .newline, .semicolon:
-        if open == 0 { return }
-      default: break
+      case .openBrace: blocks += 1
+      case .closeBrace where blocks == 0: return
+      case .closeBrace: blocks -= 1
+      case .newline where blocks == 0: return
+      case .semicolon where blocks == 0 && brackets == 0: return
+      default: brackets = max(0, brackets + kind.bracketStep)
       }
       advance()
+    }
+  }
+}
+
+extension Token.Kind {
+  fileprivate var bracketStep: Int {
+    switch self {
+    case .openParen, .openBracket: 1
+    case .closeParen, .closeBracket: -1
+    default: 0
     }
   }
 }

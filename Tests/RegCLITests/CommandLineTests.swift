@@ -96,6 +96,21 @@ struct CommandLineTests {
     #expect(run.status == 2)
   }
 
+  @Test("a program is not a script")
+  func binary() throws {
+    let run = try Program.run(Program.path)
+    #expect(run.errors.hasSuffix("' is not a script: it holds bytes that no text has\n"))
+    #expect(run.status == 2)
+  }
+
+  @Test("of many errors the first ten are shown and the others counted")
+  func manyErrors() throws {
+    let run = try Program.run("-", input: String(repeating: "x <- 5\n", count: 40))
+    #expect(run.errors.components(separatedBy: "error[arrow-assignment]").count == 11)
+    #expect(run.errors.hasSuffix("… and 30 more errors\n"))
+    #expect(run.status == 2)
+  }
+
   @Test("a folder is not a script")
   func folder() throws {
     let folder = try TemporaryFolder()

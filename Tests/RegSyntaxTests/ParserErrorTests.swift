@@ -67,6 +67,14 @@ struct ParserErrorTests {
     #expect(result.diagnostics.count == 3)
   }
 
+  @Test("a mistake in a row is one mistake, whatever rows follow")
+  func mistakeInMatrix() {
+    let text = "A = f([1 1;1 -1; 1 2], [1;2;3])\nB = [a b; c d]; x = 12\ny = (1 +* 2; 3)"
+    let result = Parser.parse(SourceText(text))
+    #expect(result.diagnostics.map(\.code.name).count == 3)
+    #expect(result.diagnostics.prefix(2).allSatisfy { $0.code == .blankInMatrix })
+  }
+
   @Test("brackets nested without end are refused, not followed")
   func deepNesting() {
     for text in ["(", "[", "-", "not ", "x -> ", "{", "f(", "\"{", "if "] {

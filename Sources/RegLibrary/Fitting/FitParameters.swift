@@ -73,7 +73,7 @@ struct PathParameters: ParameterGroup {
 extension Constraint where Argument == [Double] {
   /// One λ or more, each possible.
   static var lambdas: Constraint {
-    Constraint("zero or more, finite, and at least one", refusing: Value(-1)) {
+    Constraint("zero or more, finite, and not empty", refusing: Value(-1)) {
       !$0.isEmpty && $0.allSatisfy { $0 >= 0 && $0.isFinite }
     }
   }

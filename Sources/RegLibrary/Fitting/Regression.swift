@@ -49,7 +49,7 @@ struct Regression: Sendable {
         .typeMismatch, "'@' takes λ, a number or a vector of numbers, not \(operand.description)")
     }
     guard !lambdas.isEmpty, lambdas.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-      throw Diagnostic(.argumentRange, "λ must be zero or more, finite, and at least one")
+      throw Diagnostic(.argumentRange, "λ must be zero or more, finite, and not empty")
     }
     return try value(at: lambdas)
   }

@@ -52,6 +52,23 @@ import Testing
     }
   }
 
+  @Test("a λ below the rounding error of the data is the least-squares fit, and certified")
+  func tinyLambda() throws {
+    for column in [[1.0, 2, 3], [1, 2, 3.01], [-3, 5, 4]] {
+      for lambda in [1e-300, 1e-20, 1e-17, 1e-12] {
+        let calls = Calls()
+        let x = Matrix(rows: 3, columns: 2, values: [1, 2, 3] + column)
+        let model = try calls("lasso", Value(x), Value([1.0, 2, 4]), Value(lambda))
+        #expect(calls.warnings.isEmpty)
+        let residuals = try model.field("residuals").numbers
+        let slopes = (0..<2).map { j in
+          residuals.indices.reduce(0) { $0 + x[$1, j] * residuals[$1] }
+        }
+        #expect(slopes.allSatisfy { abs($0) < 1e-6 })
+      }
+    }
+  }
+
   @Test("a constant column has coefficient zero, whatever its penalty")
   func constantColumn() throws {
     let x = Matrix(rows: 3, columns: 2, values: [7, 7, 7, 1, 2, 3])
