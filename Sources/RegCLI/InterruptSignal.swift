@@ -26,11 +26,10 @@ enum InterruptSignal {
       raise(signal)
     }
     sigaction(SIGINT, &action, nil)
-    // Whoever started the program may have held the signal back on the thread that did.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    // Whoever started the program may have held signals back on the thread that did.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     return handle
   }
 }
