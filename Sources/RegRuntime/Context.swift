@@ -50,11 +50,21 @@ public final class Context {
   public func reserve(rows: Int, columns: Int) throws(Diagnostic) {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     let (bytes, tooMany) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
-    if !overflow, !tooMany, bytes <= limits.bytes { return }
-    let size = overflow || tooMany ? "too much" : ByteCount.text(bytes)
-    throw Diagnostic(
-      .tooLarge,
-      "a \(rows) × \(columns) array takes \(size), and \(ByteCount.text(limits.bytes)) are allowed")
+    let isCountable = !overflow && !tooMany
+    let size = isCountable ? ByteCount.text(bytes) : "too much"
+    let what = "a \(rows) × \(columns) array takes \(size)"
+    guard isCountable, bytes <= limits.bytes else {
+      throw Diagnostic(.tooLarge, "\(what), and \(ByteCount.text(limits.bytes)) are allowed")
+    }
+    // The kernel grants more than there is, and ends the process when it is used.
+    guard bytes >= FreeMemory.smallestToAsk, let free = FreeMemory.bytes(), bytes > free
+    else { return }
+    throw Diagnostic(.tooLarge, "\(what), and \(ByteCount.text(free)) are free")
+  }
+
+  /// Checks that another array of the same shape can be made.
+  public func reserve(like matrix: Matrix) throws(Diagnostic) {
+    try reserve(rows: matrix.rows, columns: matrix.columns)
   }
 
   /// Throws `not-permitted` unless the script may do that.

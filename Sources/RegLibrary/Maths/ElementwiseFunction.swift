@@ -29,7 +29,10 @@ struct ElementwiseFunction: NumberFunction {
 
   func callAsFunction(_ number: Double) -> Double { function(number) }
 
-  func call(_ arguments: Arguments) -> Value { arguments[x].map(function) }
+  func call(_ arguments: Arguments) throws -> Value {
+    try arguments.context.reserve(like: arguments[x].matrix)
+    return arguments[x].map(function)
+  }
 }
 
 /// A function of two numbers that works entry by entry on arrays of one shape.
@@ -65,6 +68,7 @@ struct PairwiseFunction: NumberPairFunction {
 
   func call(_ arguments: Arguments) throws -> Value {
     let (a, b) = (arguments[first], arguments[second])
+    try arguments.context.reserve(like: a.isNumber ? b.matrix : a.matrix)
     guard !a.isNumber else {
       let left = a.matrix[0]
       return b.map { function(left, $0) }

@@ -21,7 +21,9 @@ enum Arithmetic {
   static func negate(_ value: Value, _ context: Context) throws(Diagnostic) -> Value {
     switch try NumericOperand(value, context) {
     case .scalar(let number): return .number(-number)
-    case .array(let matrix): return Value(Elementwise.map(matrix) { -$0 })
+    case .array(let matrix):
+      try context.reserve(like: matrix)
+      return Value(Elementwise.map(matrix) { -$0 })
     case nil: throw Diagnostic(.typeMismatch, "'-' needs a number, not \(value.description)")
     }
   }
@@ -45,6 +47,7 @@ enum Arithmetic {
   ) throws(Diagnostic) -> Value {
     // The square is what formulas are full of, and a product is many times faster.
     if case .scalar(2) = b, case .array(let matrix) = a {
+      try context.reserve(like: matrix)
       return Value(Elementwise.map(matrix) { $0 * $0 })
     }
     return try combine(.powerEach, a, b, context) { pow($0, $1) }
@@ -57,9 +60,14 @@ enum Arithmetic {
   ) throws(Diagnostic) -> Value {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)): return .number(number(a, b))
-    case (.array(let a), .scalar(let b)): return Value(Elementwise.map(a) { number($0, b) })
-    case (.scalar(let a), .array(let b)): return Value(Elementwise.map(b) { number(a, $0) })
+    case (.array(let a), .scalar(let b)):
+      try context.reserve(like: a)
+      return Value(Elementwise.map(a) { number($0, b) })
+    case (.scalar(let a), .array(let b)):
+      try context.reserve(like: b)
+      return Value(Elementwise.map(b) { number(a, $0) })
     case (.array(let a), .array(let b)):
+      try context.reserve(like: a)
       if a.rows == b.rows, a.columns == b.columns { return Value(Elementwise.zip(a, b, number)) }
       guard operation.isElementwise, Elementwise.canBroadcast(a, b) else {
         throw mismatch(operation, a, b)

@@ -9,8 +9,9 @@ enum Products {
   ) throws(Diagnostic) -> Value {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)): return .number(a * b)
-    case (.array(let a), .scalar(let b)): return Value(Elementwise.map(a) { $0 * b })
-    case (.scalar(let a), .array(let b)): return Value(Elementwise.map(b) { a * $0 })
+    case (.array(let matrix), .scalar(let factor)), (.scalar(let factor), .array(let matrix)):
+      try context.reserve(like: matrix)
+      return Value(Elementwise.map(matrix) { $0 * factor })
     case (.array(let a), .array(let b)):
       guard a.columns == b.rows else { throw notConformable(a, b) }
       try context.reserve(rows: a.rows, columns: b.columns)
@@ -35,7 +36,9 @@ enum Products {
   ) throws(Diagnostic) -> Value {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)): return .number(a / b)
-    case (.array(let a), .scalar(let b)): return Value(Elementwise.map(a) { $0 / b })
+    case (.array(let a), .scalar(let b)):
+      try context.reserve(like: a)
+      return Value(Elementwise.map(a) { $0 / b })
     case (.scalar, .array):
       throw Diagnostic(
         .shapeMismatch, "'/' cannot divide a number by an array", help: "'./' divides by each entry"
