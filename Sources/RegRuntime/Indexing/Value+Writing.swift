@@ -88,6 +88,9 @@ enum Writing {
     let shape = Value.object(object).shape
     let places = try ArrayPlaces(subscripts, rows: shape.rows, columns: shape.columns)
     try checkFit(new, places)
+    if !isKnownUniquelyReferenced(&object) {
+      try context.reserve(rows: shape.rows, columns: shape.columns)
+    }
     makeUnique(&object) { MatrixObject(unsafeDowncast($0, to: MatrixObject.self).matrix) }
     let owned = unsafeDowncast(object, to: MatrixObject.self)
     switch entries {
