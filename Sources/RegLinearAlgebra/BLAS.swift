@@ -60,16 +60,29 @@ package enum BLAS {
       CInt(max(lda, 1)), b, CInt(max(ldb, 1)), beta, c, CInt(max(ldc, 1)))
   }
 
-  /// The upper triangle of A'A (or of AA' when `transposed`), A being rows × columns as stored.
+  /// The upper triangle of C ← β·C + a·A'A (or AA' when `transposed`), A being rows × columns as
+  /// stored.
   package static func syrk(
-    transposed: Bool = false, rows: Int, columns: Int, _ a: Input, lda: Int, _ c: Output, ldc: Int
+    transposed: Bool = false, rows: Int, columns: Int, scale: Double = 1, _ a: Input, lda: Int,
+    beta: Double = 0, _ c: Output, ldc: Int
   ) {
     let order = transposed ? rows : columns
     guard order > 0 else { return }
     OpenBLAS.ready
     cblas_dsyrk(
       CblasColMajor, CblasUpper, transposed ? CblasNoTrans : CblasTrans, CInt(order),
-      CInt(transposed ? columns : rows), 1, a, CInt(max(lda, 1)), 0, c, CInt(max(ldc, 1)))
+      CInt(transposed ? columns : rows), scale, a, CInt(max(lda, 1)), beta, c, CInt(max(ldc, 1)))
+  }
+
+  /// B ← R⁻'·B for the upper triangle R of a square; B has `columns` columns.
+  package static func triangularSolve(
+    _ order: Int, columns: Int, _ factor: Input, lda: Int, _ b: Output, ldb: Int
+  ) {
+    guard order > 0, columns > 0 else { return }
+    OpenBLAS.ready
+    cblas_dtrsm(
+      CblasColMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit, CInt(order), CInt(columns), 1,
+      factor, CInt(max(lda, 1)), b, CInt(max(ldb, 1)))
   }
 
   /// Factors a positive definite matrix in place, A = R'R, R in the upper triangle.
