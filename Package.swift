@@ -42,7 +42,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
-    library("RegLinearAlgebra", ["COpenBLAS"]),
+    .target(name: "CRegKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
     library("RegData", ["RegLinearAlgebra", orderedCollections]),
     library("RegSyntax", []),

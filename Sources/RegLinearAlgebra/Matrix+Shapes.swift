@@ -86,7 +86,7 @@ extension Matrix {
 
   /// Whether no entry is NaN or infinite.
   public var isFinite: Bool {
-    withUnsafeBuffer { $0.allSatisfy(\.isFinite) }
+    withPointer { ColumnKernels.areFinite(count, $0) }
   }
 
   /// Whether the matrix is square and equals its transpose up to `tolerance` times its largest

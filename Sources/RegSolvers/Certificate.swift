@@ -9,9 +9,11 @@ struct Certificate {
   /// penalty with its bounds, h* its conjugate and c = Z'(y − Zb). Every term is nonnegative, so
   /// nothing cancels and gaps far below the rounding unit of the objective are still seen.
   ///
-  /// - Parameter correlations: c, from the data.
+  /// - Parameters:
+  ///   - squares: ‖y − Zb‖², from the data.
+  ///   - correlations: c, from the data.
   init(
-    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, b: [Double], residual: [Double],
+    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, b: [Double], squares: Double,
     correlations: [Double]
   ) {
     // Columns and response have norm 1, so this is what rounding may do to a correlation.
@@ -23,7 +25,7 @@ struct Certificate {
         square: penalty.l2 * problem.squareFactors[j], lower: problem.lower[j],
         upper: problem.upper[j])
     }
-    let loss = residual.reduce(0) { $0 + $1 * $1 } / 2
+    let loss = squares / 2
     func gap(_ scale: Double) -> Double {
       terms.reduce((1 - scale) * (1 - scale) * loss) { $0 + $1.gap(scale) }
     }

@@ -18,7 +18,7 @@ struct PathEngine: Sendable {
   init(
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
   ) throws(SolverError) {
-    let standardized = try StandardizedProblem(problem)
+    let standardized = try StandardizedProblem(problem, workers: options.workers)
     let scale = PenaltyScale(
       rows: problem.x.rows, responseDeviation: standardized.responseDeviation)
     self.problem = standardized
@@ -185,39 +185,37 @@ struct PathEngine: Sendable {
 
   private func solution(_ draft: Draft, _ evidence: Evidence) -> Solution {
     let certificate = Certificate(
-      problem, draft.penalty, b: draft.b, residual: evidence.residual,
+      problem, draft.penalty, b: draft.b, squares: evidence.squares,
       correlations: evidence.correlations)
     let gap = draft.gap ?? certificate.gap
     let coefficients = problem.coefficients(draft.b)
-    let left = evidence.residual.reduce(0) { $0 + $1 * $1 }
     return Solution(
       lambda: draft.lambda, intercept: problem.intercept(coefficients),
       coefficients: coefficients, gap: gap, converged: gap <= tolerance,
       iterations: draft.iterations,
-      devianceRatio: problem.responseDeviation > 0 ? 1 - left : 0)
+      devianceRatio: problem.responseDeviation > 0 ? 1 - evidence.squares : 0)
   }
 
-  /// y − Zb and Z'(y − Zb) for many b at once.
+  /// What the data say about many b at once.
   private func evidence(_ coefficients: [[Double]]) -> [Evidence] {
-    let (rows, count) = (problem.rows, coefficients.count)
-    let stacked = Matrix(rows: problem.count, columns: count, values: coefficients.flatMap(\.self))
-    let fitted = problem.z * stacked
-    let residuals = Matrix(rows: rows, columns: count) { result in
-      fitted.withUnsafeBuffer { fitted in
-        for index in fitted.indices { result[index] = problem.y[index % rows] - fitted[index] }
+    let residuals = problem.residuals(coefficients)
+    let correlations = problem.correlations(residuals)
+    return residuals.withPointer { residuals in
+      coefficients.indices.map { index in
+        let residual = residuals + index * problem.rows
+        return Evidence(
+          squares: BLAS.dot(problem.rows, residual, residual),
+          correlations: correlations.column(index).values)
       }
-    }
-    let correlations = problem.z.transposeTimes(residuals)
-    return (0..<count).map {
-      Evidence(
-        residual: residuals.column($0).values, correlations: correlations.column($0).values)
     }
   }
 }
 
 /// What the data say about one vector of coefficients.
 private struct Evidence {
-  let residual: [Double]
+  /// ‖y − Zb‖².
+  let squares: Double
+  /// Z'(y − Zb).
   let correlations: [Double]
 
   /// The largest rate at which moving one coefficient lowers the objective.

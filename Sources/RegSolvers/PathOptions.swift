@@ -1,3 +1,5 @@
+public import RegLinearAlgebra
+
 /// Which λ a path is fitted at, how exactly, and when to give up.
 public struct PathOptions: Sendable {
   /// The λ to fit, in any order; nil for the automatic grid.
@@ -12,17 +14,20 @@ public struct PathOptions: Sendable {
   /// Solutions are usually exact to rounding; the tolerance decides what is reported, not when the
   /// work stops.
   public var tolerance: Double
+  /// Who shares the work; the result does not depend on how many they are.
+  public var workers: Workers
   /// Asked every few milliseconds; true ends the fit with `SolverError.cancelled`.
   public var shouldStop: @Sendable () -> Bool
 
   public init(
     lambdas: [Double]? = nil, count: Int = 100, ratio: Double? = nil, tolerance: Double = 1e-6,
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    workers: Workers = .all, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.lambdas = lambdas
     self.count = count
     self.ratio = ratio
     self.tolerance = tolerance
+    self.workers = workers
     self.shouldStop = shouldStop
   }
 

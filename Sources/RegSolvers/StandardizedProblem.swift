@@ -1,4 +1,5 @@
 import RegLinearAlgebra
+import Synchronization
 
 /// A problem brought to the form ½‖y − Zb‖² + Σ(aⱼ|bⱼ| + rⱼbⱼ²/2), lower ≤ b ≤ upper.
 ///
@@ -21,6 +22,9 @@ struct StandardizedProblem: Sendable {
   let lower: [Double]
   let upper: [Double]
 
+  /// Who shares the work on this problem.
+  let workers: Workers
+
   private let responseCenter: Double
   private let responseScale: Double
   private let centers: [Double]
@@ -32,16 +36,15 @@ struct StandardizedProblem: Sendable {
   var rows: Int { y.count }
   var count: Int { columns.count }
 
-  init(_ problem: Problem) throws(SolverError) {
+  init(_ problem: Problem, workers: Workers) throws(SolverError) {
     try problem.validate()
+    self.workers = workers
     let rows = RowWeights(problem.weights, count: problem.x.rows)
     let response = Self.centeredResponse(problem, rows)
     var kept: [ScaledColumn] = []
-    for column in 0..<problem.x.columns where problem.mayEnter(column) {
-      let scaled = ScaledColumn(problem, column, rows)
-      if scaled.isConstant { continue }
+    for scaled in Self.scaledColumns(problem, rows, workers) where !scaled.isConstant {
       guard scaled.length.isFinite, scaled.deviation.isFinite, scaled.length > 0 else {
-        throw .nonFinite(argument: "X", columns: [column], rows: problem.x.rows)
+        throw .nonFinite(argument: "X", columns: [scaled.column], rows: problem.x.rows)
       }
       kept.append(scaled)
     }
@@ -51,7 +54,7 @@ struct StandardizedProblem: Sendable {
     }
     predictorCount = problem.x.columns
     columns = kept.map(\.column)
-    z = Self.matrix(problem.x, kept, rows)
+    z = Self.matrix(problem.x, kept, rows, workers)
     y = response.values.map { $0 / scale }
     responseDeviation = response.length
     responseCenter = response.center
@@ -109,26 +112,6 @@ struct StandardizedProblem: Sendable {
     }
   }
 
-  /// y − Zb.
-  func residual(_ b: [Double]) -> [Double] {
-    var residual = y
-    z.withPointer { z in
-      for position in 0..<count where b[position] != 0 {
-        BLAS.axpy(rows, -b[position], z + position * rows, &residual)
-      }
-    }
-    return residual
-  }
-
-  /// Z'v.
-  func correlations(_ vector: [Double]) -> [Double] {
-    var result = [Double](repeating: 0, count: count)
-    z.withPointer {
-      BLAS.gemv(transposed: true, rows: rows, columns: count, $0, ld: rows, vector, &result)
-    }
-    return result
-  }
-
   private static func centeredResponse(
     _ problem: Problem, _ rows: RowWeights
   ) -> (values: [Double], center: Double, length: Double) {
@@ -142,19 +125,53 @@ struct StandardizedProblem: Sendable {
     return (values, center, values.withUnsafeBufferPointer { $0.euclideanLength })
   }
 
-  private static func matrix(_ x: Matrix, _ kept: [ScaledColumn], _ rows: RowWeights) -> Matrix {
-    Matrix(rows: rows.indices.count, columns: kept.count) { result in
-      x.withUnsafeBuffer { entries in
-        var position = 0
-        for column in kept {
-          let start = column.column * x.rows
-          for (row, root) in Swift.zip(rows.indices, rows.roots) {
-            result[position] = (entries[start + row] - column.center) / column.length * root
-            position += 1
+  /// The columns that may enter; each piece of work is a run of them.
+  private static func scaledColumns(
+    _ problem: Problem, _ rows: RowWeights, _ workers: Workers
+  ) -> [ScaledColumn] {
+    let columns = (0..<problem.x.columns).filter(problem.mayEnter)
+    let pieces = Self.pieces(columns.count, rows: problem.x.rows)
+    let found = Mutex([[ScaledColumn]](repeating: [], count: pieces.count))
+    problem.x.withPointer { x in
+      let x = SharedInput(x)
+      workers.forEach(pieces.count) { piece in
+        let scaled = pieces[piece].map {
+          ScaledColumn(problem, columns[$0], rows, entries: x.address)
+        }
+        found.withLock { $0[piece] = scaled }
+      }
+    }
+    return found.withLock { $0.flatMap(\.self) }
+  }
+
+  private static func matrix(
+    _ x: Matrix, _ kept: [ScaledColumn], _ rows: RowWeights, _ workers: Workers
+  ) -> Matrix {
+    let (pieces, stride) = (Self.pieces(kept.count, rows: x.rows), x.rows)
+    return Matrix(rows: rows.count, columns: kept.count) { result in
+      guard let base = result.baseAddress else { return }
+      let out = SharedOutput(base)
+      x.withPointer { x in
+        let x = SharedInput(x)
+        let height = rows.count
+        workers.forEach(pieces.count) { piece in
+          for place in pieces[piece] {
+            let column = kept[place]
+            rows.withValues(x.address + column.column * stride) { values in
+              rows.standardize(
+                values, center: column.center, length: column.length,
+                into: out.address + place * height)
+            }
           }
         }
       }
     }
+  }
+
+  /// Runs of columns with some 100,000 entries each.
+  private static func pieces(_ columns: Int, rows: Int) -> [Range<Int>] {
+    let step = max(1, 100_000 / max(rows, 1))
+    return stride(from: 0, to: columns, by: step).map { $0..<min($0 + step, columns) }
   }
 }
 

@@ -1,0 +1,22 @@
+// The loops over raw columns that Swift cannot vectorise: sums whose order may change, compiled for
+// several instruction sets and picked when the program starts.
+#pragma once
+
+/// Sum of (x - origin), each times its weight where `weights` is not null.
+double reg_sum_about(long count, const double *x, double origin, const double *weights);
+
+/// Sum of (x - center)², each times its weight where `weights` is not null.
+double reg_squares_about(long count, const double *x, double center, const double *weights);
+
+/// out ← (x - center) / length · root, with a root for each entry where `roots` is not null.
+void reg_standardize(long count, const double *x, double center, double length, double root,
+                     const double *roots, double *out);
+
+/// 1 when every entry is finite.
+int reg_all_finite(long count, const double *x);
+
+/// 1 when every entry equals the first.
+int reg_all_equal(long count, const double *x);
+
+/// How many processors the program may run on, which can be fewer than there are.
+int reg_processors(void);

@@ -1,0 +1,58 @@
+#include "CRegKernels.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#define REG_KERNEL __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define REG_KERNEL
+#endif
+
+REG_KERNEL double reg_sum_about(long count, const double *x, double origin,
+                                const double *weights) {
+#pragma clang fp reassociate(on)
+  double sum = 0;
+  if (weights) {
+    for (long i = 0; i < count; i++) sum += weights[i] * (x[i] - origin);
+  } else {
+    for (long i = 0; i < count; i++) sum += x[i] - origin;
+  }
+  return sum;
+}
+
+REG_KERNEL double reg_squares_about(long count, const double *x, double center,
+                                    const double *weights) {
+#pragma clang fp reassociate(on)
+  double sum = 0;
+  if (weights) {
+    for (long i = 0; i < count; i++) sum += weights[i] * ((x[i] - center) * (x[i] - center));
+  } else {
+    for (long i = 0; i < count; i++) sum += (x[i] - center) * (x[i] - center);
+  }
+  return sum;
+}
+
+REG_KERNEL void reg_standardize(long count, const double *restrict x, double center, double length,
+                                double root, const double *restrict roots, double *restrict out) {
+  if (roots) {
+    for (long i = 0; i < count; i++) out[i] = (x[i] - center) / length * roots[i];
+  } else {
+    for (long i = 0; i < count; i++) out[i] = (x[i] - center) / length * root;
+  }
+}
+
+REG_KERNEL int reg_all_finite(long count, const double *x) {
+#pragma clang fp reassociate(on)
+  // Zero times what is not finite is not a number, and stays it in every sum.
+  double sum = 0;
+  for (long i = 0; i < count; i++) sum += x[i] * 0;
+  return sum == 0;
+}
+
+REG_KERNEL int reg_all_equal(long count, const double *x) {
+  for (long start = 0; start < count; start += 256) {
+    long end = count - start < 256 ? count : start + 256;
+    int differs = 0;
+    for (long i = start; i < end; i++) differs |= x[i] != x[0];
+    if (differs) return 0;
+  }
+  return 1;
+}

@@ -1,0 +1,119 @@
+import RegLinearAlgebra
+
+/// The products with Z that fits are made of, shared between workers.
+///
+/// How they are cut into pieces depends on sizes alone, so results do not depend on the workers.
+extension StandardizedProblem {
+  /// y − Zb.
+  func residual(_ b: [Double]) -> [Double] {
+    var residual = y
+    z.withPointer { z in
+      for position in 0..<count where b[position] != 0 {
+        BLAS.axpy(rows, -b[position], z + position * rows, &residual)
+      }
+    }
+    return residual
+  }
+
+  /// Z'v.
+  func correlations(_ vector: [Double]) -> [Double] {
+    correlations(Matrix(vector)).values
+  }
+
+  /// Z'V: each piece is a run of columns of Z.
+  func correlations(_ vectors: Matrix) -> Matrix {
+    let (step, width) = (Self.step(count, unit: rows * vectors.columns), vectors.columns)
+    return Matrix(rows: count, columns: width) { result in
+      guard let base = result.baseAddress else { return }
+      let out = SharedOutput(base)
+      z.withPointer { z in
+        vectors.withPointer { vectors in
+          let (z, v) = (SharedInput(z), SharedInput(vectors))
+          workers.forEach((count + step - 1) / step) { piece in
+            let first = piece * step
+            let columns = min(step, count - first)
+            if width == 1 {
+              (out.address + first).update(repeating: 0, count: columns)
+              BLAS.gemv(
+                transposed: true, rows: rows, columns: columns, z.address + first * rows,
+                ld: rows, v.address, out.address + first)
+            } else {
+              BLAS.gemm(
+                transposeA: true, rows: columns, columns: width, inner: rows,
+                z.address + first * rows, lda: rows, v.address, ldb: rows, out.address + first,
+                ldc: count)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// y − ZB: each piece is a run of rows. Columns without a coefficient are left out.
+  func residuals(_ coefficients: [[Double]]) -> Matrix {
+    let used = (0..<count).filter { j in coefficients.contains { $0[j] != 0 } }
+    let isDense = 2 * used.count > count
+    let design = isDense ? z : z.selecting(columns: used)
+    let places = isDense ? Array(0..<count) : used
+    let b = Matrix(
+      rows: places.count, columns: coefficients.count,
+      values: coefficients.flatMap { column in places.map { column[$0] } })
+    let step = Self.step(rows, unit: places.count * coefficients.count)
+    return Matrix(rows: rows, columns: coefficients.count) { result in
+      guard let base = result.baseAddress else { return }
+      for column in coefficients.indices {
+        (base + column * rows).update(from: y, count: rows)
+      }
+      let out = SharedOutput(base)
+      design.withPointer { design in
+        b.withPointer { b in
+          let (design, b) = (SharedInput(design), SharedInput(b))
+          workers.forEach((rows + step - 1) / step) { piece in
+            let first = piece * step
+            BLAS.gemm(
+              rows: min(step, rows - first), columns: coefficients.count, inner: places.count,
+              scale: -1, design.address + first, lda: rows, b.address, ldb: places.count, beta: 1,
+              out.address + first, ldc: rows)
+          }
+        }
+      }
+    }
+  }
+
+  /// Z'Z: each piece is a quarter of the rows, and the four triangles are added in order.
+  func gram() -> Matrix {
+    let parts = rows * count < 1 << 18 || rows < 4 * count ? 1 : 4
+    let step = (rows + parts - 1) / parts
+    var sums = Matrix(rows: count * count, columns: parts)
+    sums.withMutablePointer { sums in
+      let out = SharedOutput(sums)
+      z.withPointer { z in
+        let z = SharedInput(z)
+        workers.forEach(parts) { part in
+          let first = part * step
+          BLAS.syrk(
+            rows: min(step, rows - first), columns: count, z.address + first, lda: rows,
+            out.address + part * count * count, ldc: count)
+        }
+      }
+      for part in 1..<max(parts, 2) where part < parts {
+        BLAS.axpy(count * count, 1, sums + part * count * count, sums)
+      }
+      for column in 0..<count {
+        for row in 0..<column { sums[row * count + column] = sums[column * count + row] }
+      }
+    }
+    return parts == 1
+      ? sums.reshaped(rows: count, columns: count)
+      : Matrix(rows: count, columns: count) { whole in
+        sums.withPointer { whole.baseAddress?.update(from: $0, count: count * count) }
+      }
+  }
+
+  /// How many of `total` make a piece that takes some tenths of a millisecond, `unit` being the
+  /// multiplications of one; a multiple of 64.
+  private static func step(_ total: Int, unit: Int) -> Int {
+    let enough = 2_000_000 / max(unit, 1)
+    return max(64, (enough + 63) / 64 * 64)
+  }
+}
