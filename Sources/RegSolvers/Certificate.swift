@@ -9,28 +9,27 @@ struct Certificate {
   /// penalty with its bounds, h* its conjugate and c = Z'(y − Zb). Every term is nonnegative, so
   /// nothing cancels and gaps far below the rounding unit of the objective are still seen.
   ///
-  /// - Parameters:
-  ///   - squares: ‖y − Zb‖², from the data.
-  ///   - correlations: c, from the data.
+  /// What c is uncertain by is charged as if every coefficient could gain by it.
   init(
-    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, b: [Double], squares: Double,
-    correlations: [Double]
+    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, b: [Double], evidence: Evidence
   ) {
     // Columns and response have norm 1, so this is what rounding may do to a correlation.
-    let noise = b.reduce(1) { $0 + $1.magnitude } * Double.ulpOfOne * 4
+    let size = b.reduce(1) { $0 + $1.magnitude }
+    let noise = max(size * Double.ulpOfOne * 4, evidence.uncertainty)
     let terms = problem.columns.indices.map { j in
       ConjugateTerm(
-        b: b[j], correlation: correlations[j], noise: noise,
+        b: b[j], correlation: evidence.correlations[j], noise: noise,
         absolute: penalty.l1 * problem.absoluteFactors[j],
         square: penalty.l2 * problem.squareFactors[j], lower: problem.lower[j],
         upper: problem.upper[j])
     }
-    let loss = squares / 2
+    let loss = evidence.squares / 2
     func gap(_ scale: Double) -> Double {
       terms.reduce((1 - scale) * (1 - scale) * loss) { $0 + $1.gap(scale) }
     }
     let feasible = terms.reduce(1) { min($0, $1.largestScale) }
-    let smallest = feasible < 1 ? min(gap(1), gap(feasible)) : gap(1)
+    let smallest =
+      (feasible < 1 ? min(gap(1), gap(feasible)) : gap(1)) + 2 * evidence.uncertainty * size
     let objective = terms.reduce(loss) { $0 + $1.penalty }
     let unit = max(problem.responseDeviation > 0 ? 0.5 : 0, objective)
     self.gap = unit > 0 ? smallest / unit : smallest

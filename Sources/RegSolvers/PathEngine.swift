@@ -138,14 +138,28 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
     solutions.reserveCapacity(drafts.count)
+    let products = crossProducts(drafts, solver)
     for first in stride(from: 0, to: drafts.count, by: 32) {
       guard !shouldStop() else { throw .cancelled }
       let block = Array(drafts[first..<min(first + 32, drafts.count)])
-      for (draft, evidence) in Swift.zip(block, evidence(block.map(\.b))) {
+      let found = products?.evidence(block.map(\.b)) ?? evidence(block.map(\.b))
+      for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
     }
     return solutions
+  }
+
+  /// Cross-products that have been held against the data where it is worth it: on many rows, for
+  /// many λ.
+  private func crossProducts(_ drafts: [Draft], _ solver: PathSolver?) -> CheckedProducts? {
+    guard let set = solver?.descent.set, set.count == problem.count, drafts.count >= 16,
+      problem.rows >= 2 * problem.count
+    else { return nil }
+    let last = drafts.indices.max { drafts[$0].lambda > drafts[$1].lambda } ?? 0
+    let samples = Set(stride(from: 0, to: drafts.count, by: 25)).union([last]).sorted()
+    let known = samples.map { drafts[$0].b }
+    return CheckedProducts(problem, set, known: known, evidence: evidence(known))
   }
 
   private func certify(
@@ -185,8 +199,7 @@ struct PathEngine: Sendable {
 
   private func solution(_ draft: Draft, _ evidence: Evidence) -> Solution {
     let certificate = Certificate(
-      problem, draft.penalty, b: draft.b, squares: evidence.squares,
-      correlations: evidence.correlations)
+      problem, draft.penalty, b: draft.b, evidence: evidence)
     let gap = draft.gap ?? certificate.gap
     let coefficients = problem.coefficients(draft.b)
     return Solution(
@@ -207,27 +220,6 @@ struct PathEngine: Sendable {
           squares: BLAS.dot(problem.rows, residual, residual),
           correlations: correlations.column(index).values)
       }
-    }
-  }
-}
-
-/// What the data say about one vector of coefficients.
-private struct Evidence {
-  /// ‖y − Zb‖².
-  let squares: Double
-  /// Z'(y − Zb).
-  let correlations: [Double]
-
-  /// The largest rate at which moving one coefficient lowers the objective.
-  func violation(
-    _ problem: StandardizedProblem, _ penalty: ScaledPenalty, _ b: [Double]
-  ) -> Double {
-    b.indices.reduce(0) { largest, j in
-      let slope = correlations[j] - penalty.l2 * problem.squareFactors[j] * b[j]
-      let violation = optimalityViolation(
-        at: b[j], slope: slope, absolute: penalty.l1 * problem.absoluteFactors[j],
-        lower: problem.lower[j], upper: problem.upper[j])
-      return max(largest, violation)
     }
   }
 }
