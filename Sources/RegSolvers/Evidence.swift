@@ -42,7 +42,7 @@ struct CheckedProducts {
     _ problem: StandardizedProblem, _ set: WorkingSet, known: [[Double]], evidence: [Evidence]
   ) {
     self.set = set
-    start = problem.correlations(problem.y)
+    start = problem.start
     var largest = 0.0
     for (b, evidence) in Swift.zip(known, evidence) {
       let guess = Self.correlations(set, start, b)

@@ -18,7 +18,7 @@ struct NullModel {
       (lower[j], upper[j]) = (nearest, nearest)
     }
     present = problem.columns.indices.filter { lower[$0] != 0 || upper[$0] != 0 }
-    let start = problem.correlations(problem.y)
+    let start = problem.start
     guard !present.isEmpty else {
       b = [Double](repeating: 0, count: problem.count)
       gradient = start

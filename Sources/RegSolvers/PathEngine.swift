@@ -142,7 +142,7 @@ struct PathEngine: Sendable {
     for first in stride(from: 0, to: drafts.count, by: 32) {
       guard !shouldStop() else { throw .cancelled }
       let block = Array(drafts[first..<min(first + 32, drafts.count)])
-      let found = products?.evidence(block.map(\.b)) ?? evidence(block.map(\.b))
+      let found = products?.evidence(block.map(\.b)) ?? problem.evidence(block.map(\.b))
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
@@ -159,7 +159,7 @@ struct PathEngine: Sendable {
     let last = drafts.indices.max { drafts[$0].lambda > drafts[$1].lambda } ?? 0
     let samples = Set(stride(from: 0, to: drafts.count, by: 25)).union([last]).sorted()
     let known = samples.map { drafts[$0].b }
-    return CheckedProducts(problem, set, known: known, evidence: evidence(known))
+    return CheckedProducts(problem, set, known: known, evidence: problem.evidence(known))
   }
 
   private func certify(
@@ -171,7 +171,7 @@ struct PathEngine: Sendable {
       let size = draft.b.reduce(1) { $0 + $1.magnitude }
       guard violation > 2e-14 * size else { break }
       let better = try refined(draft, &solver)
-      let checked = self.evidence([better.b])[0]
+      let checked = problem.evidence([better.b])[0]
       guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
       (draft, evidence) = (better, checked)
     }
@@ -207,19 +207,5 @@ struct PathEngine: Sendable {
       coefficients: coefficients, gap: gap, converged: gap <= tolerance,
       iterations: draft.iterations,
       devianceRatio: problem.responseDeviation > 0 ? 1 - evidence.squares : 0)
-  }
-
-  /// What the data say about many b at once.
-  private func evidence(_ coefficients: [[Double]]) -> [Evidence] {
-    let residuals = problem.residuals(coefficients)
-    let correlations = problem.correlations(residuals)
-    return residuals.withPointer { residuals in
-      coefficients.indices.map { index in
-        let residual = residuals + index * problem.rows
-        return Evidence(
-          squares: BLAS.dot(problem.rows, residual, residual),
-          correlations: correlations.column(index).values)
-      }
-    }
   }
 }

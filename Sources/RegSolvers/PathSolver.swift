@@ -13,12 +13,16 @@ struct PathSolver {
   private var l1: Double
   private let holdsAll: Bool
 
+  /// Up to so many columns all cross-products are formed, where there are as many rows.
+  static let mostProducts = 1500
+
   /// Starts from the model without penalised terms.
   init(
     _ null: NullModel, _ problem: StandardizedProblem,
     shouldStop: @escaping @Sendable () -> Bool
   ) {
-    holdsAll = problem.count <= 400 || (problem.count <= 1500 && problem.count <= problem.rows)
+    holdsAll =
+      problem.count <= 400 || (problem.count <= Self.mostProducts && problem.count <= problem.rows)
     let set = holdsAll ? WorkingSet(everyColumnOf: problem) : WorkingSet(problem)
     self.problem = problem
     descent = ActiveSetDescent(set, shouldStop: shouldStop)

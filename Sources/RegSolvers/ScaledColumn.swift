@@ -1,4 +1,5 @@
 import RegLinearAlgebra
+import Synchronization
 
 /// The rows that count, with the square roots of their shares of the total weight.
 struct RowWeights: Sendable {
@@ -62,21 +63,23 @@ struct RowWeights: Sendable {
     return weighted.withUnsafeBufferPointer { $0.euclideanLength }
   }
 
-  /// (x − center) / length, each row times its root.
+  /// (x − center) / length for some of the rows that count, each times its root.
   func standardize(
-    _ values: UnsafePointer<Double>, center: Double, length: Double,
+    _ range: Range<Int>, of values: UnsafePointer<Double>, center: Double, length: Double,
     into out: UnsafeMutablePointer<Double>
   ) {
     roots.withUnsafeBufferPointer { roots in
       ColumnKernels.standardize(
-        count, values, center: center, length: length, root: roots.first ?? 1,
-        roots: areEven ? nil : roots.baseAddress, into: out)
+        range.count, values + range.lowerBound, center: center, length: length,
+        root: roots.first ?? 1,
+        roots: areEven ? nil : roots.baseAddress.map { $0 + range.lowerBound },
+        into: out)
     }
   }
 }
 
 /// One predictor: what is subtracted from it and divided out, and its standard deviation.
-struct ScaledColumn {
+struct ScaledColumn: Sendable {
   let column: Int
   let isConstant: Bool
   /// The mean, or 0 without an intercept.
@@ -86,8 +89,26 @@ struct ScaledColumn {
   /// The root mean square about the mean.
   let deviation: Double
 
+  /// The columns that may enter, in order.
+  static func all(_ problem: Problem, _ rows: RowWeights, _ workers: Workers) -> [ScaledColumn] {
+    let columns = (0..<problem.x.columns).filter(problem.mayEnter)
+    let step = max(1, 100_000 / max(problem.x.rows, 1))
+    let pieces = (columns.count + step - 1) / step
+    let found = Mutex([[ScaledColumn]](repeating: [], count: pieces))
+    problem.x.withPointer { x in
+      let x = SharedInput(x)
+      workers.forEach(pieces) { piece in
+        let scaled = columns[piece * step..<min((piece + 1) * step, columns.count)].map {
+          ScaledColumn(problem, $0, rows, entries: x.address)
+        }
+        found.withLock { $0[piece] = scaled }
+      }
+    }
+    return found.withLock { $0.flatMap(\.self) }
+  }
+
   /// - Parameter entries: The first entry of X.
-  init(
+  private init(
     _ problem: Problem, _ column: Int, _ rows: RowWeights, entries: UnsafePointer<Double>
   ) {
     self.column = column
@@ -109,5 +130,11 @@ extension UnsafeBufferPointer<Double> {
   var euclideanLength: Double {
     guard let baseAddress else { return 0 }
     return BLAS.norm(count, baseAddress)
+  }
+}
+
+extension Problem {
+  fileprivate func mayEnter(_ column: Int) -> Bool {
+    !excluded.contains(column) && penaltyFactor(column) < .infinity
   }
 }

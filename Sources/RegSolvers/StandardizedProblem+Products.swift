@@ -50,7 +50,7 @@ extension StandardizedProblem {
   }
 
   /// y − ZB: each piece is a run of rows. Columns without a coefficient are left out.
-  func residuals(_ coefficients: [[Double]]) -> Matrix {
+  private func residuals(_ coefficients: [[Double]]) -> Matrix {
     let used = (0..<count).filter { j in coefficients.contains { $0[j] != 0 } }
     let isDense = 2 * used.count > count
     let design = isDense ? z : z.selecting(columns: used)
@@ -80,8 +80,32 @@ extension StandardizedProblem {
     }
   }
 
+  /// Z'y.
+  var start: [Double] { formsProducts ? design.products.start : correlations(y) }
+
+  /// Z'Z.
+  var gram: Matrix { formsProducts ? design.products.gram : gramOfWhole() }
+
+  /// Whether cross-products of all columns are wanted, and best formed without Z.
+  private var formsProducts: Bool { design.isTall && count <= PathSolver.mostProducts }
+
+  /// What the data say about many vectors of coefficients.
+  func evidence(_ coefficients: [[Double]]) -> [Evidence] {
+    if design.isTall { return design.evidence(coefficients) }
+    let residuals = residuals(coefficients)
+    let correlations = correlations(residuals)
+    return residuals.withPointer { residuals in
+      coefficients.indices.map { index in
+        let residual = residuals + index * rows
+        return Evidence(
+          squares: BLAS.dot(rows, residual, residual),
+          correlations: correlations.column(index).values)
+      }
+    }
+  }
+
   /// Z'Z: each piece is a quarter of the rows, and the four triangles are added in order.
-  func gram() -> Matrix {
+  private func gramOfWhole() -> Matrix {
     let parts = rows * count < 1 << 18 || rows < 4 * count ? 1 : 4
     let step = (rows + parts - 1) / parts
     var sums = Matrix(rows: count * count, columns: parts)

@@ -1,5 +1,4 @@
 import RegLinearAlgebra
-import Synchronization
 
 /// A problem brought to the form ½‖y − Zb‖² + Σ(aⱼ|bⱼ| + rⱼbⱼ²/2), lower ≤ b ≤ upper.
 ///
@@ -12,7 +11,7 @@ struct StandardizedProblem: Sendable {
   let predictorCount: Int
   /// The original positions of the columns of `z`.
   let columns: [Int]
-  let z: Matrix
+  let design: StandardizedMatrix
   let y: [Double]
   /// The length of the centred response before scaling; 0 for a constant one.
   let responseDeviation: Double
@@ -33,6 +32,9 @@ struct StandardizedProblem: Sendable {
   /// Lower and upper bounds on the scale of the data.
   private let bounds: [(Double, Double)]
 
+  /// Z as a matrix; asking for it makes it.
+  var z: Matrix { design.whole }
+
   var rows: Int { y.count }
   var count: Int { columns.count }
 
@@ -42,7 +44,7 @@ struct StandardizedProblem: Sendable {
     let rows = RowWeights(problem.weights, count: problem.x.rows)
     let response = Self.centeredResponse(problem, rows)
     var kept: [ScaledColumn] = []
-    for scaled in Self.scaledColumns(problem, rows, workers) where !scaled.isConstant {
+    for scaled in ScaledColumn.all(problem, rows, workers) where !scaled.isConstant {
       guard scaled.length.isFinite, scaled.deviation.isFinite, scaled.length > 0 else {
         throw .nonFinite(argument: "X", columns: [scaled.column], rows: problem.x.rows)
       }
@@ -54,8 +56,8 @@ struct StandardizedProblem: Sendable {
     }
     predictorCount = problem.x.columns
     columns = kept.map(\.column)
-    z = Self.matrix(problem.x, kept, rows, workers)
     y = response.values.map { $0 / scale }
+    design = StandardizedMatrix(problem.x, y, kept, rows, workers)
     responseDeviation = response.length
     responseCenter = response.center
     responseScale = scale
@@ -124,65 +126,10 @@ struct StandardizedProblem: Sendable {
     let values = Swift.zip(deviations, rows.roots).map { $0 * $1 }
     return (values, center, values.withUnsafeBufferPointer { $0.euclideanLength })
   }
-
-  /// The columns that may enter; each piece of work is a run of them.
-  private static func scaledColumns(
-    _ problem: Problem, _ rows: RowWeights, _ workers: Workers
-  ) -> [ScaledColumn] {
-    let columns = (0..<problem.x.columns).filter(problem.mayEnter)
-    let pieces = Self.pieces(columns.count, rows: problem.x.rows)
-    let found = Mutex([[ScaledColumn]](repeating: [], count: pieces.count))
-    problem.x.withPointer { x in
-      let x = SharedInput(x)
-      workers.forEach(pieces.count) { piece in
-        let scaled = pieces[piece].map {
-          ScaledColumn(problem, columns[$0], rows, entries: x.address)
-        }
-        found.withLock { $0[piece] = scaled }
-      }
-    }
-    return found.withLock { $0.flatMap(\.self) }
-  }
-
-  private static func matrix(
-    _ x: Matrix, _ kept: [ScaledColumn], _ rows: RowWeights, _ workers: Workers
-  ) -> Matrix {
-    let (pieces, stride) = (Self.pieces(kept.count, rows: x.rows), x.rows)
-    return Matrix(rows: rows.count, columns: kept.count) { result in
-      guard let base = result.baseAddress else { return }
-      let out = SharedOutput(base)
-      x.withPointer { x in
-        let x = SharedInput(x)
-        let height = rows.count
-        workers.forEach(pieces.count) { piece in
-          for place in pieces[piece] {
-            let column = kept[place]
-            rows.withValues(x.address + column.column * stride) { values in
-              rows.standardize(
-                values, center: column.center, length: column.length,
-                into: out.address + place * height)
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// Runs of columns with some 100,000 entries each.
-  private static func pieces(_ columns: Int, rows: Int) -> [Range<Int>] {
-    let step = max(1, 100_000 / max(rows, 1))
-    return stride(from: 0, to: columns, by: step).map { $0..<min($0 + step, columns) }
-  }
 }
 
 /// A penalty's two terms at one λ, in the units of a `StandardizedProblem`.
 struct ScaledPenalty: Sendable, Equatable {
   let l1: Double
   let l2: Double
-}
-
-extension Problem {
-  fileprivate func mayEnter(_ column: Int) -> Bool {
-    !excluded.contains(column) && penaltyFactor(column) < .infinity
-  }
 }

@@ -27,7 +27,7 @@ struct WorkingSet: Sendable {
     members = Array(0..<problem.count)
     places = members
     capacity = problem.count
-    gram = problem.gram()
+    gram = problem.gram
     gathered = Matrix(rows: problem.rows, columns: 0)
   }
 
