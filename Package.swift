@@ -62,6 +62,9 @@ let package = Package(
       name: "RegCLI",
       dependencies: ["Reg", "RegREPL", "RegOutput", "RegRuntime", "RegSyntax", argumentParser],
       swiftSettings: strict),
+    .executableTarget(
+      name: "RegBenchmarks", dependencies: ["RegSolvers", "RegLinearAlgebra"],
+      swiftSettings: strict),
 
     tests("RegLinearAlgebraTests", ["RegLinearAlgebra"]),
     tests("RegSolversTests", ["RegSolvers", "RegLinearAlgebra"], resources: [.copy("Reference")]),
