@@ -1,4 +1,5 @@
 public import RegLinearAlgebra
+import Synchronization
 
 /// How well each λ of a path predicts rows it was not fitted to.
 ///
@@ -52,10 +53,14 @@ public struct CrossValidation: Sendable {
     let keepsFits = folds.labels.count * problem.x.count <= Self.keptEntries
     var fits: [PathFit] = []
     var predictions = Matrix(rows: rows, columns: lambdas.count)
-    for label in folds.labels {
-      let foldFit = try Self.fit(fit, without: label, folds, lambdas, shouldStop)
-      Self.predict(foldFit.solutions, problem, folds.rows(in: label), into: &predictions)
-      if keepsFits { fits.append(foldFit) }
+    let together = fit.workers.count
+    for first in stride(from: 0, to: folds.labels.count, by: together) {
+      let labels = Array(folds.labels[first..<min(first + together, folds.labels.count)])
+      let foldFits = try Self.fits(fit, without: labels, folds, lambdas, shouldStop)
+      for (label, foldFit) in Swift.zip(labels, foldFits) {
+        Self.predict(foldFit.solutions, problem, folds.rows(in: label), into: &predictions)
+        if keepsFits { fits.append(foldFit) }
+      }
     }
     let scores = FoldScores(problem, folds, measure)
     let foldCurves = scores.foldCurves(predictions)
@@ -82,7 +87,8 @@ public struct CrossValidation: Sendable {
       if let foldFits {
         solution = try foldFits[position].solution(at: lambda, shouldStop: shouldStop)
       } else {
-        solution = try Self.fit(fit, without: label, folds, [lambda], shouldStop).solutions[0]
+        solution = try Self.fit(fit, without: label, folds, [lambda], fit.workers, shouldStop)
+          .solutions[0]
       }
       Self.predict([solution], problem, folds.rows(in: label), into: &predictions)
     }
@@ -90,8 +96,30 @@ public struct CrossValidation: Sendable {
     return scores.point(lambda, scores.foldCurves(predictions).values)
   }
 
+  /// Fits several training parts side by side.
+  private static func fits(
+    _ whole: PathFit, without labels: [Int], _ folds: Folds, _ lambdas: [Double],
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [PathFit] {
+    let found = Mutex([Result<PathFit, SolverError>?](repeating: nil, count: labels.count))
+    let inside = Workers(count: whole.workers.count / labels.count)
+    whole.workers.forEach(labels.count) { place in
+      let result: Result<PathFit, SolverError>
+      do throws(SolverError) {
+        result = .success(
+          try fit(whole, without: labels[place], folds, lambdas, inside, shouldStop))
+      } catch {
+        result = .failure(error)
+      }
+      found.withLock { $0[place] = result }
+    }
+    var fits: [PathFit] = []
+    for result in found.withLock({ $0 }) { if let result { fits.append(try result.get()) } }
+    return fits
+  }
+
   private static func fit(
-    _ whole: PathFit, without label: Int, _ folds: Folds, _ lambdas: [Double],
+    _ whole: PathFit, without label: Int, _ folds: Folds, _ lambdas: [Double], _ workers: Workers,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> PathFit {
     let training = whole.problem.selecting(rows: folds.rows(outside: label))
@@ -99,7 +127,7 @@ public struct CrossValidation: Sendable {
       throw .emptyTraining(fold: label)
     }
     let options = PathOptions(
-      lambdas: lambdas, tolerance: whole.tolerance, shouldStop: shouldStop)
+      lambdas: lambdas, tolerance: whole.tolerance, workers: workers, shouldStop: shouldStop)
     return try PathFit(training, whole.penalty, options)
   }
 

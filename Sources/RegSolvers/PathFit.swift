@@ -1,4 +1,4 @@
-import RegLinearAlgebra
+public import RegLinearAlgebra
 
 /// A problem fitted at a sequence of λ, able to answer any other λ exactly.
 ///
@@ -15,6 +15,8 @@ public struct PathFit: Sendable {
   /// One a λ, in the order the λ were given; the automatic grid falls.
   public let solutions: [Solution]
   public let tolerance: Double
+  /// Who shared the work.
+  public let workers: Workers
 
   private let engine: PathEngine
 
@@ -37,6 +39,7 @@ public struct PathFit: Sendable {
     solutions = try engine.solve(lambdas, options.shouldStop)
     lambdaMax = engine.lambdaMax
     tolerance = options.tolerance
+    workers = options.workers
     self.problem = problem
     self.penalty = penalty
     self.engine = engine

@@ -65,6 +65,19 @@ struct WorkersTests {
     Swift.zip(left.coefficients, right.coefficients).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 
+  @Test("the number of threads changes no bit of a cross-validation")
+  func sameFolds() throws {
+    let problem = try SyntheticData(rows: 120, columns: 15, seed: 9).problem()
+    let folds = try Folds(rows: 120, count: 5, seed: 1)
+    let curves = try [1, 2, 8].map { count in
+      let options = PathOptions(count: 15, workers: Workers(count: count))
+      return try CrossValidation(PathFit(problem, Lasso(), options), folds: folds)
+    }
+    #expect(curves[0].predictions == curves[1].predictions)
+    #expect(curves[0].predictions == curves[2].predictions)
+    #expect(curves[0].lambdaMin == curves[2].lambdaMin)
+  }
+
   @Test("each piece is worked on once", arguments: [1, 2, 7])
   func pieces(threads: Int) {
     var counts = Matrix(rows: 1000, columns: 1)
