@@ -10,6 +10,10 @@ struct PathSolver {
   private(set) var descent: ActiveSetDescent
   /// z'(y − Zb) for every column, at the current coefficients.
   private var gradient: [Double]
+  /// How far `gradient` may be off outside the working set; empty where it is exact.
+  private var errors: [Double] = []
+  /// y − Zb, where `gradient` is not exact.
+  private var residual: [Double] = []
   private var l1: Double
   private let holdsAll: Bool
 
@@ -63,6 +67,7 @@ struct PathSolver {
   /// cross-products.
   mutating func refine(_ coefficients: [Double], _ penalty: ScaledPenalty) throws(SolverError) {
     gradient = problem.correlations(problem.residual(coefficients))
+    errors = []
     descent.start(coefficients, gradient: gradient)
     l1 = penalty.l1
     try solveHere(penalty)
@@ -75,12 +80,15 @@ struct PathSolver {
     l1 = penalty.l1
     guard !holdsAll else { return }
     while true {
-      gradient = problem.correlations(problem.residual(coefficients))
-      let violators = outsiders { j, factor in
-        gradient[j].magnitude > penalty.l1 * factor * (1 + 1e-12) + 1e-15
+      estimateGradient()
+      func limit(_ factor: Double) -> Double { penalty.l1 * factor * (1 + 1e-12) + 1e-15 }
+      let suspects = outsiders { j, factor in reach(j) > limit(factor) }
+      makeExact(suspects)
+      let violators = suspects.filter {
+        gradient[$0].magnitude > limit(problem.absoluteFactors[$0])
       }
       guard !violators.isEmpty else { return }
-      descent.insert(strongest(violators), gradient, from: problem)
+      insert(strongest(violators))
       descent.impose(penalty, problem, lower: problem.lower, upper: problem.upper)
       try descent.minimize()
     }
@@ -89,8 +97,40 @@ struct PathSolver {
   /// Admits the columns whose correlation could pass the new threshold if it grew as fast as λ falls.
   private mutating func admit(_ penalty: ScaledPenalty) {
     let threshold = 2 * penalty.l1 - max(l1, penalty.l1)
-    let strong = outsiders { j, factor in gradient[j].magnitude >= threshold * factor }
-    descent.insert(strong, gradient, from: problem)
+    let strong = outsiders { j, factor in reach(j) >= threshold * factor }
+    makeExact(strong)
+    insert(strong)
+  }
+
+  private mutating func insert(_ columns: [Int]) {
+    guard !columns.isEmpty else { return }
+    makeExact(descent.set.members)
+    descent.insert(columns, gradient, from: problem)
+  }
+
+  /// The most that a column's correlation can be.
+  private func reach(_ j: Int) -> Double {
+    gradient[j].magnitude + (errors.isEmpty ? 0 : errors[j])
+  }
+
+  /// Correlations from a copy of the columns that is read four times as fast, where that pays.
+  private mutating func estimateGradient() {
+    residual = problem.residual(coefficients)
+    guard problem.count * problem.rows >= 1 << 17 else {
+      (gradient, errors) = (problem.correlations(residual), [])
+      return
+    }
+    (gradient, errors) = problem.design.screen.products(residual, workers: problem.workers)
+  }
+
+  private mutating func makeExact(_ columns: [Int]) {
+    guard !errors.isEmpty else { return }
+    problem.z.withPointer { z in
+      for j in columns where errors[j] > 0 {
+        gradient[j] = BLAS.dot(problem.rows, z + j * problem.rows, residual)
+        errors[j] = 0
+      }
+    }
   }
 
   private func outsiders(where passes: (Int, Double) -> Bool) -> [Int] {

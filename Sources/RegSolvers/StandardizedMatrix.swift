@@ -15,6 +15,7 @@ final class StandardizedMatrix: Sendable {
   private let y: [Double]
   private let made = Mutex<Matrix?>(nil)
   private let formed = Mutex<Products?>(nil)
+  private let screened = Mutex<QuantizedMatrix?>(nil)
 
   struct Products {
     /// Z'Z.
@@ -46,6 +47,17 @@ final class StandardizedMatrix: Sendable {
       let matrix = make()
       made = matrix
       return matrix
+    }
+  }
+
+  /// A small copy of Z that tells which columns cannot matter, made at the first call.
+  var screen: QuantizedMatrix {
+    let whole = whole
+    return screened.withLock { screened in
+      if let screened { return screened }
+      let copy = QuantizedMatrix(whole, workers: workers)
+      screened = copy
+      return copy
     }
   }
 

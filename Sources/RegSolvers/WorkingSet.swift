@@ -65,7 +65,8 @@ struct WorkingSet: Sendable {
   private mutating func reserve(_ needed: Int) {
     guard needed > capacity else { return }
     let wider = min(max(needed, 2 * capacity), places.count)
-    var larger = Matrix(rows: wider, columns: wider)
+    // What is not yet in use is not set either: clearing it would cost more than the products.
+    var larger = Matrix(rows: wider, columns: wider) { _ in }
     larger.withMutablePointer { target in
       gram.withPointer { source in
         for column in 0..<count {
@@ -73,9 +74,9 @@ struct WorkingSet: Sendable {
         }
       }
     }
-    var columns = Matrix(rows: gathered.rows, columns: wider)
+    var columns = Matrix(rows: gathered.rows, columns: wider) { _ in }
     columns.withMutablePointer { target in
-      gathered.withPointer { target.update(from: $0, count: gathered.count) }
+      gathered.withPointer { target.update(from: $0, count: count * gathered.rows) }
     }
     (gram, gathered, capacity) = (larger, columns, wider)
   }

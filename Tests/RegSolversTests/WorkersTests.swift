@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Work shared between threads")
 struct WorkersTests {
-  static let shapes = [(9000, 30), (600, 150), (60, 450), (12, 5)]
+  static let shapes = [(9000, 30), (600, 150), (60, 450), (100, 1400), (12, 5)]
 
   @Test("the number of threads changes no bit of a path", arguments: shapes)
   func sameBits(rows: Int, columns: Int) throws {
@@ -63,6 +63,17 @@ struct WorkersTests {
 
   private func largestDifference(_ left: Solution, _ right: Solution) -> Double {
     Swift.zip(left.coefficients, right.coefficients).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+
+  @Test("screening by a small copy of the columns leaves no column out")
+  func screening() throws {
+    let problem = try SyntheticData(rows: 100, columns: 1400, seed: 3).problem()
+    let path = try PathFit(problem, Lasso(), PathOptions(count: 25))
+    // Certificates come from the data, not from the copy.
+    #expect(path.solutions.allSatisfy { $0.gap < 1e-12 })
+    let last = try #require(path.solutions.last)
+    #expect(last.degreesOfFreedom > 50)
+    #expect(Optimality(problem, l1: last.lambda, l2: 0, last).violation < 1e-11)
   }
 
   @Test("the number of threads changes no bit of a cross-validation")

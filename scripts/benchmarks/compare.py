@@ -38,7 +38,7 @@ peers = {
 if quick:
     workloads = [work for work in workloads if work[2] != 500]
     peers = {task: [(name, tolerance) for name, tolerance in tried
-                    if tolerance == "default" and name not in ("lars", "skglm")]
+                    if tolerance == "default" and name not in ("lars", "skglm", "celer")]
              for task, tried in peers.items()}
 
 

@@ -20,3 +20,9 @@ int reg_all_equal(long count, const double *x);
 
 /// How many processors the program may run on, which can be fewer than there are.
 int reg_processors(void);
+
+/// x ≈ scale · q, with the norm of what is lost.
+void reg_quantize(long count, const double *x, short *q, double *scale, double *error);
+
+/// Sum of q · r.
+float reg_quantized_dot(long count, const short *q, const float *r);
