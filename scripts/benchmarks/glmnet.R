@@ -23,7 +23,8 @@ run <- list(
               thresh = threshold)$cvm
   },
   ridge = function() {
-    fit <- glmnet(x, y, alpha = 0, lambda = lambdas / sd(y), standardize = FALSE,
+    spread <- sqrt(mean((y - mean(y))^2))
+    fit <- glmnet(x, y, alpha = 0, lambda = lambdas * spread, standardize = FALSE,
                   thresh = threshold)
     rbind(fit$a0, as.matrix(fit$beta))
   })[[task]]
