@@ -1,10 +1,5 @@
 #include "CRegKernels.h"
-
-#if defined(__x86_64__) && defined(__linux__)
-#define REG_KERNEL __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define REG_KERNEL
-#endif
+#include "target.h"
 
 REG_KERNEL double reg_sum_about(long count, const double *x, double origin,
                                 const double *weights) {

@@ -1,12 +1,7 @@
 #include <math.h>
 
 #include "CRegKernels.h"
-
-#if defined(__x86_64__) && defined(__linux__)
-#define REG_KERNEL __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define REG_KERNEL
-#endif
+#include "target.h"
 
 REG_KERNEL void reg_quantize(long count, const double *restrict x, short *restrict q,
                              double *scale, double *error) {

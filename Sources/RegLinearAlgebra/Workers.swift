@@ -11,8 +11,9 @@ public struct Workers: Sendable, Equatable {
   /// - Parameter count: At least 1.
   public init(count: Int) { self.count = max(count, 1) }
 
-  /// One for each processor that the program may run on.
-  public static let all = Workers(count: Int(reg_processors()))
+  /// One for each processor that the program may run on, up to what memory can feed and OpenBLAS
+  /// has buffers for.
+  public static let all = Workers(count: min(Int(reg_processors()), 16))
 
   /// Calls `body` with every number below `pieces`, side by side, and returns when all are done.
   ///
