@@ -1,6 +1,4 @@
 import CRegKernels
-import Glibc
-import Synchronization
 
 /// The threads that may share the work of one call.
 ///
@@ -17,55 +15,32 @@ public struct Workers: Sendable, Equatable {
 
   /// Calls `body` with every number below `pieces`, side by side, and returns when all are done.
   ///
-  /// Starting threads costs some 20 µs each, so pieces should take longer.
+  /// Bringing in the others costs some 20 µs, so pieces should take longer.
   package func forEach(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
     guard count > 1, pieces > 1 else {
       for piece in 0..<pieces { body(piece) }
       return
     }
     withoutActuallyEscaping(body) { body in
-      let job = Job(pieces, body)
-      let threads = (1..<min(count, pieces)).compactMap { _ in Self.start(job) }
-      job.work()
-      for thread in threads { pthread_join(thread, nil) }
-    }
-  }
-
-  /// `nil` where the system has no thread left; the others then do its share.
-  private static func start(_ job: Job) -> pthread_t? {
-    var thread = pthread_t()
-    let opaque = Unmanaged.passUnretained(job).toOpaque()
-    // Signals are for the thread that waits.
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let failure = pthread_create(
-      &thread, nil,
-      { opaque in
-        guard let opaque else { return nil }
-        Unmanaged<Job>.fromOpaque(opaque).takeUnretainedValue().work()
-        return nil
-      }, opaque)
-    return failure == 0 ? thread : nil
-  }
-
-  private final class Job: Sendable {
-    private let pieces: Int
-    private let body: @Sendable (Int) -> Void
-    private let next = Atomic(0)
-
-    init(_ pieces: Int, _ body: @escaping @Sendable (Int) -> Void) {
-      self.pieces = pieces
-      self.body = body
-    }
-
-    func work() {
-      while true {
-        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard piece < pieces else { return }
-        body(piece)
+      withUnsafePointer(to: body) { body in
+        let job = SharedJob(pieces, body)
+        HelperThread.ask(min(count, pieces) - 1, for: job)
+        job.work()
+        job.close()
       }
+    }
+  }
+}
+
+extension Workers {
+  /// Calls `body` with the start and the length of pieces of `total` that take some tenths of a
+  /// millisecond each, `unit` being the multiplications of one; lengths are multiples of 64.
+  ///
+  /// How `total` is cut depends on sizes alone.
+  package func inPieces(_ total: Int, unit: Int, _ body: @Sendable (Int, Int) -> Void) {
+    let step = max(64, ((1 << 21) / max(unit, 1) + 63) / 64 * 64)
+    forEach((total + step - 1) / step) { piece in
+      body(piece * step, min(step, total - piece * step))
     }
   }
 }

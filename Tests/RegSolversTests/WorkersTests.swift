@@ -1,5 +1,6 @@
 import RegLinearAlgebra
 import RegSolvers
+import Synchronization
 import Testing
 
 @Suite("Work shared between threads")
@@ -98,5 +99,24 @@ struct WorkersTests {
       Workers(count: threads).forEach(1000) { out.address[$0] += Double($0 + 1) }
     }
     #expect(counts.values == (1...1000).map(Double.init))
+  }
+
+  @Test("jobs one after another, within one another and from many threads are all done")
+  func manyJobs() async {
+    let totals = await withTaskGroup(of: Int.self) { group in
+      for seed in 1...4 {
+        group.addTask {
+          let done = Mutex(0)
+          for _ in 0..<200 {
+            Workers(count: 3).forEach(5) { _ in
+              Workers(count: 2).forEach(3) { piece in done.withLock { $0 += seed * piece } }
+            }
+          }
+          return done.withLock { $0 }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(totals.sorted() == (1...4).map { $0 * 200 * 5 * 3 })
   }
 }

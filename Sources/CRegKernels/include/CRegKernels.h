@@ -21,6 +21,15 @@ int reg_all_equal(long count, const double *x);
 /// How many processors the program may run on, which can be fewer than there are.
 int reg_processors(void);
 
+/// Tells the processor that the thread waits in a loop.
+static inline void reg_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// x ≈ scale · q, with the norm of what is lost.
 void reg_quantize(long count, const double *x, short *q, double *scale, double *error);
 

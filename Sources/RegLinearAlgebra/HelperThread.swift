@@ -1,0 +1,178 @@
+import CRegKernels
+import Glibc
+import Synchronization
+
+/// A thread that takes part in the work of others, one job after another.
+///
+/// Waiting for a new thread costs as much as the smaller jobs take, so one that has done its part
+/// watches out for the next job for a moment, then sleeps, and ends when nobody has asked for it in a
+/// tenth of a second. Nobody waits for a helper that has not begun: a job can be closed without it.
+final class HelperThread: Sendable {
+  private enum State {
+    static let watching = 0
+    static let sleeping = 1
+    static let assigned = 2
+  }
+
+  /// Those that wait for a job.
+  private static let idle = Mutex<[HelperThread]>([])
+
+  private let state = Atomic(State.assigned)
+  private let job: Mutex<SharedJob?>
+  private let wake = Semaphore()
+
+  /// Lets so many helpers join in a job; fewer where the system has no thread left.
+  static func ask(_ count: Int, for job: SharedJob) {
+    for _ in 0..<count {
+      if let helper = idle.withLock({ $0.popLast() }) {
+        helper.assign(job)
+      } else if !start(with: job) {
+        return
+      }
+    }
+  }
+
+  private init(_ job: SharedJob) { self.job = Mutex(job) }
+
+  private func assign(_ next: SharedJob) {
+    job.withLock { $0 = next }
+    if state.exchange(State.assigned, ordering: .acquiringAndReleasing) == State.sleeping {
+      wake.signal()
+    }
+  }
+
+  private static func start(with job: SharedJob) -> Bool {
+    var thread = pthread_t()
+    // Signals are for the threads of the program.
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let helper = Unmanaged.passRetained(HelperThread(job))
+    let failure = pthread_create(
+      &thread, nil,
+      { opaque in
+        if let opaque { Unmanaged<HelperThread>.fromOpaque(opaque).takeRetainedValue().run() }
+        return nil
+      }, helper.toOpaque())
+    guard failure == 0 else {
+      helper.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
+  }
+
+  private func run() {
+    repeat {
+      job.withLock { $0.take() }?.join()
+      state.store(State.watching, ordering: .releasing)
+      Self.idle.withLock { $0.append(self) }
+    } while waitsForJob()
+  }
+
+  /// False when there was none for long, and the thread may end.
+  private func waitsForJob() -> Bool {
+    for _ in 0..<20_000 {
+      if state.load(ordering: .acquiring) == State.assigned { return true }
+      reg_pause()
+    }
+    let (slept, _) = state.compareExchange(
+      expected: State.watching, desired: State.sleeping, ordering: .acquiringAndReleasing)
+    guard slept else { return true }
+    if wake.wait(milliseconds: 100) { return true }
+    let ends = Self.idle.withLock { idle in
+      guard let place = idle.firstIndex(where: { $0 === self }) else { return false }
+      idle.remove(at: place)
+      return true
+    }
+    if ends { return false }
+    // Somebody has taken it off the list, and is about to hand it a job.
+    wake.wait()
+    return true
+  }
+}
+
+/// Numbered pieces of work, of which whoever joins takes the next until none is left.
+final class SharedJob: @unchecked Sendable {
+  private let pieces: Int
+  /// Valid until the job is closed.
+  private let body: UnsafePointer<@Sendable (Int) -> Void>
+  private let next = Atomic(0)
+  /// Helpers inside, plus `closed`.
+  private let inside = Atomic(0)
+  private let left = Semaphore()
+
+  private static let closed = 1 << 32
+
+  init(_ pieces: Int, _ body: UnsafePointer<@Sendable (Int) -> Void>) {
+    self.pieces = pieces
+    self.body = body
+  }
+
+  func work() {
+    while true {
+      let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard piece < pieces else { return }
+      body.pointee(piece)
+    }
+  }
+
+  /// Takes part, unless the job is closed.
+  func join() {
+    var count = inside.load(ordering: .acquiring)
+    while true {
+      guard count < Self.closed else { return }
+      let (joined, found) = inside.compareExchange(
+        expected: count, desired: count + 1, ordering: .acquiringAndReleasing)
+      if joined { break }
+      count = found
+    }
+    work()
+    let before = inside.wrappingSubtract(1, ordering: .acquiringAndReleasing).oldValue
+    if before == Self.closed + 1 { left.signal() }
+  }
+
+  /// Lets nobody in any more, and returns when all who were are done.
+  func close() {
+    let count = inside.wrappingAdd(Self.closed, ordering: .acquiringAndReleasing).oldValue
+    guard count > 0 else { return }
+    for _ in 0..<2_000 {
+      if inside.load(ordering: .acquiring) == Self.closed { break }
+      reg_pause()
+    }
+    // Also where the last one has left already: it has signalled, or is about to.
+    left.wait()
+  }
+}
+
+/// A counting semaphore of the system.
+private final class Semaphore: @unchecked Sendable {
+  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+  init() { sem_init(semaphore, 0, 0) }
+
+  deinit {
+    sem_destroy(semaphore)
+    semaphore.deallocate()
+  }
+
+  func signal() { sem_post(semaphore) }
+
+  func wait() {
+    while sem_wait(semaphore) != 0, errno == EINTR {}
+  }
+
+  /// False when the time was over first.
+  func wait(milliseconds: Int) -> Bool {
+    var end = timespec()
+    clock_gettime(CLOCK_REALTIME, &end)
+    end.tv_nsec += milliseconds * 1_000_000
+    end.tv_sec += end.tv_nsec / 1_000_000_000
+    end.tv_nsec %= 1_000_000_000
+    while sem_timedwait(semaphore, &end) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
+  }
+}
