@@ -98,7 +98,11 @@ package enum BLAS {
   package static func choleskySolve(_ order: Int, _ factor: Input, lda: Int, _ b: Output) {
     guard order > 0 else { return }
     OpenBLAS.ready
-    _ = reg_dpotrs(ascii("U"), CInt(order), 1, factor, CInt(lda), b, CInt(order))
+    // For one right-hand side, LAPACK's routine would copy the factor first, twice.
+    for transpose in [CblasTrans, CblasNoTrans] {
+      cblas_dtrsv(
+        CblasColMajor, CblasUpper, transpose, CblasNonUnit, CInt(order), factor, CInt(lda), b, 1)
+    }
   }
 
   /// A LAPACK option letter as C's `char`.

@@ -25,28 +25,48 @@ struct ActiveSetDescent {
   /// Above this many free coefficients a factorisation costs more than many sweeps.
   private static let newtonLimit = 2000
 
-  init(_ set: WorkingSet, shouldStop: @escaping @Sendable () -> Bool) {
+  /// - Parameter target: z'y for every column of the problem.
+  init(_ set: WorkingSet, target: [Double], shouldStop: @escaping @Sendable () -> Bool) {
     self.set = set
     self.shouldStop = shouldStop
+    self.target = set.members.map { target[$0] }
+    b = [Double](repeating: 0, count: set.count)
+    gradient = self.target
   }
 
-  /// Sets the coefficients to start from and the linear term to what makes `gradient` the negative
-  /// gradient of the smooth part at them.
-  ///
-  /// Handing in a gradient computed from the data itself therefore also corrects what rounding left
-  /// in the cross-products.
-  mutating func start(_ coefficients: [Double], gradient data: [Double]) {
+  /// Sets the coefficients to start from.
+  mutating func begin(at coefficients: [Double]) {
     b = set.members.map { coefficients[$0] }
-    gradient = set.members.map { data[$0] }
+    refreshGradient()
+  }
+
+  /// Sets the linear term to what makes the gradient equal to the data's at the coefficients, which
+  /// corrects what rounding left in the cross-products.
+  mutating func correct(by problem: StandardizedProblem) {
+    let residual = problem.residual(expanded(problem.count))
+    gradient = problem.design.correlations(set.members, residual)
     target = gradient
     addProducts(of: b, to: &target, sign: 1)
   }
 
-  mutating func insert(_ columns: [Int], _ gradient: [Double], from problem: StandardizedProblem) {
-    let coefficients = expanded(problem.count)
+  /// Adds columns, without a coefficient yet.
+  mutating func insert(_ columns: [Int], _ target: [Double], from problem: StandardizedProblem) {
+    guard !columns.isEmpty else { return }
+    let old = set.count
     set.insert(columns, from: problem)
-    start(coefficients, gradient: gradient)
+    for column in columns {
+      self.target.append(target[column])
+      b.append(0)
+    }
+    set.gram.withPointer { gram in
+      for place in old..<set.count {
+        gradient.append(self.target[place] - BLAS.dot(old, gram + place * set.capacity, b))
+      }
+    }
   }
+
+  /// y − Zb.
+  func residual(of problem: StandardizedProblem) -> [Double] { set.residual(b, of: problem.y) }
 
   /// The penalty and the bounds from now on; bounds may differ from the problem's.
   mutating func impose(
@@ -54,13 +74,13 @@ struct ActiveSetDescent {
   ) {
     absolute = set.members.map { penalty.l1 * problem.absoluteFactors[$0] }
     let newSquare = set.members.map { penalty.l2 * problem.squareFactors[$0] }
-    if newSquare != square { factor.invalidate() }
+    if !newSquare.starts(with: square) { factor.invalidate() }
     square = newSquare
     self.lower = set.members.map { lower[$0] }
     self.upper = set.members.map { upper[$0] }
-    for j in b.indices where b[j] < self.lower[j] || b[j] > self.upper[j] {
-      b[j] = clamped(b[j], j)
-    }
+    let outside = b.indices.filter { b[$0] < self.lower[$0] || b[$0] > self.upper[$0] }
+    guard !outside.isEmpty else { return }
+    for j in outside { b[j] = clamped(b[j], j) }
     refreshGradient()
   }
 
@@ -134,25 +154,35 @@ struct ActiveSetDescent {
   /// Newton steps on the free coefficients until one goes its whole way.
   private mutating func takeNewtonSteps() throws(SolverError) {
     var previous = Double.infinity
+    var free = b.indices.filter(isFree)
+    var slope = free.map(faceGradient)
     for _ in 0..<12 {
-      let free = b.indices.filter(isFree)
-      guard !free.isEmpty, free.count <= Self.newtonLimit else { return }
+      guard !free.isEmpty, free.count <= Self.newtonLimit else { break }
       guard !shouldStop() else { throw .cancelled }
-      let slope = free.map(faceGradient)
-      guard let step = factor.solve(slope, on: free, set: set, square: square) else { return }
+      guard let step = factor.solve(slope, on: free, set: set, square: square) else { break }
       iterations += 1
-      let wasWhole = advance(free, step)
+      let share = advance(free, step)
+      guard share == 1 else {
+        // Along a Newton step the slopes of what stays free shrink all alike, but for a shift.
+        let kept = free.indices.filter { isFree(free[$0]) }
+        slope = kept.map { slope[$0] - share * (slope[$0] - factor.shift * step[$0]) }
+        free = kept.map { free[$0] }
+        continue
+      }
       refreshGradient()
-      guard wasWhole else { continue }
-      let left = free.reduce(0) { max($0, faceGradient($1).magnitude) }
+      slope = free.map(faceGradient)
+      let left = slope.reduce(0) { max($0, $1.magnitude) }
       if left <= tolerance || left > 0.5 * previous { return }
       previous = left
     }
+    refreshGradient()
   }
 
   /// Moves along `step` until its end, or until the first coefficient reaches zero or a bound, which
   /// is then put there exactly.
-  private mutating func advance(_ free: [Int], _ step: [Double]) -> Bool {
+  ///
+  /// - Returns: The share of the way.
+  private mutating func advance(_ free: [Int], _ step: [Double]) -> Double {
     var share = 1.0
     var blocking: (place: Int, value: Double)?
     for (j, change) in Swift.zip(free, step) {
@@ -163,7 +193,7 @@ struct ActiveSetDescent {
     }
     for (j, change) in Swift.zip(free, step) { b[j] += share * change }
     if let blocking { b[blocking.place] = blocking.value }
-    return blocking == nil
+    return blocking == nil ? 1 : share
   }
 
   /// Where coefficient j stops being free when it moves in the direction of `change`.

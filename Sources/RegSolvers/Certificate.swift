@@ -16,9 +16,9 @@ struct Certificate {
     // Columns and response have norm 1, so this is what rounding may do to a correlation.
     let size = b.reduce(1) { $0 + $1.magnitude }
     let noise = max(size * Double.ulpOfOne * 4, evidence.uncertainty)
-    let terms = problem.columns.indices.map { j in
+    let terms = Swift.zip(evidence.columns, evidence.correlations).map { j, correlation in
       ConjugateTerm(
-        b: b[j], correlation: evidence.correlations[j], noise: noise,
+        b: b[j], correlation: correlation, noise: noise,
         absolute: penalty.l1 * problem.absoluteFactors[j],
         square: penalty.l2 * problem.squareFactors[j], lower: problem.lower[j],
         upper: problem.upper[j])

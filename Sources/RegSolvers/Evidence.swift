@@ -2,9 +2,12 @@ import RegLinearAlgebra
 
 /// What the data say about one vector of coefficients.
 struct Evidence {
+  /// The columns that the correlations are of. The others have no coefficient, and were proved to
+  /// need none.
+  let columns: [Int]
   /// ‖y − Zb‖².
   let squares: Double
-  /// Z'(y − Zb).
+  /// z'(y − Zb) for each of them.
   let correlations: [Double]
   /// What the correlations may be off by; 0 where only their own rounding counts.
   var uncertainty = 0.0
@@ -13,8 +16,9 @@ struct Evidence {
   func violation(
     _ problem: StandardizedProblem, _ penalty: ScaledPenalty, _ b: [Double]
   ) -> Double {
-    b.indices.reduce(0) { largest, j in
-      let slope = correlations[j] - penalty.l2 * problem.squareFactors[j] * b[j]
+    columns.indices.reduce(0) { largest, place in
+      let j = columns[place]
+      let slope = correlations[place] - penalty.l2 * problem.squareFactors[j] * b[j]
       let violation = optimalityViolation(
         at: b[j], slope: slope, absolute: penalty.l1 * problem.absoluteFactors[j],
         lower: problem.lower[j], upper: problem.upper[j])
@@ -32,6 +36,7 @@ struct CheckedProducts {
   private let set: WorkingSet
   /// Z'y.
   private let start: [Double]
+  private let workers: Workers
   private let uncertainty: Double
 
   /// More than this, and the data are asked for every solution.
@@ -43,11 +48,13 @@ struct CheckedProducts {
   ) {
     self.set = set
     start = problem.start
+    workers = problem.workers
+    let guesses = Self.correlations(set, start, known, workers)
     var largest = 0.0
-    for (b, evidence) in Swift.zip(known, evidence) {
-      let guess = Self.correlations(set, start, b)
+    for (index, b) in known.enumerated() {
       let size = b.reduce(1) { $0 + $1.magnitude }
-      for (guess, truth) in Swift.zip(guess, evidence.correlations) {
+      let (guess, truth) = (guesses.column(index).values, evidence[index].correlations)
+      for (guess, truth) in Swift.zip(guess, truth) {
         largest = max(largest, (guess - truth).magnitude / size)
       }
     }
@@ -56,23 +63,35 @@ struct CheckedProducts {
   }
 
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
-    coefficients.map { b in
-      let correlations = Self.correlations(set, start, b)
+    let found = Self.correlations(set, start, coefficients, workers)
+    return coefficients.enumerated().map { index, b in
+      let correlations = found.column(index).values
       // ‖y − Zb‖² = y'y − b'(Z'y + Z'(y − Zb)), with y'y = 1.
       let squares = b.indices.reduce(1) { $0 - b[$1] * (start[$1] + correlations[$1]) }
       return Evidence(
-        squares: max(squares, 0), correlations: correlations,
+        columns: set.members, squares: max(squares, 0), correlations: correlations,
         uncertainty: uncertainty * b.reduce(1) { $0 + $1.magnitude })
     }
   }
 
-  /// Z'y − Gb.
-  private static func correlations(_ set: WorkingSet, _ start: [Double], _ b: [Double]) -> [Double]
-  {
-    var result = start
-    set.gram.withPointer { gram in
-      for j in b.indices where b[j] != 0 {
-        BLAS.axpy(b.count, -b[j], gram + j * set.capacity, &result)
+  /// Z'y − GB, one column a vector.
+  private static func correlations(
+    _ set: WorkingSet, _ start: [Double], _ coefficients: [[Double]], _ workers: Workers
+  ) -> Matrix {
+    let (count, width) = (set.count, coefficients.count)
+    let b = Matrix(rows: count, columns: width, values: coefficients.flatMap(\.self))
+    var result = Matrix(
+      rows: count, columns: width, values: coefficients.flatMap { _ in start })
+    result.withMutablePointer { result in
+      b.withPointer { b in
+        set.gram.withPointer { gram in
+          let (out, b, gram) = (SharedOutput(result), SharedInput(b), SharedInput(gram))
+          workers.inPieces(count, unit: count * width) { first, height in
+            BLAS.gemm(
+              rows: height, columns: width, inner: count, scale: -1, gram.address + first,
+              lda: set.capacity, b.address, ldb: count, beta: 1, out.address + first, ldc: count)
+          }
+        }
       }
     }
     return result

@@ -9,13 +9,13 @@ struct FaceFactor {
   private var factor = Matrix(rows: 0, columns: 0)
   private var capacity = 0
   private var isValid = false
-  /// Whether a multiple of the identity was added to make the block definite.
-  private var isShifted = false
+  /// The multiple of the identity that was added to make the block definite.
+  private(set) var shift = 0.0
   /// How many columns joined or left since the factor was made afresh.
   private var changes = 0
 
   /// Rounding adds up with every change; Newton steps correct what little there is.
-  private static let mostChanges = 200
+  private static let mostChanges = 500
 
   mutating func invalidate() { isValid = false }
 
@@ -52,7 +52,7 @@ struct FaceFactor {
     let count = leaving.count + joining.count
     if count == 0 { return true }
     changes += count
-    let isWorthwhile = count * 8 < free.count && changes < Self.mostChanges && !isShifted
+    let isWorthwhile = count * 4 < free.count && changes < Self.mostChanges && shift == 0
     guard isWorthwhile else { return refactor(free, set, square) }
     for index in leaving.reversed() { remove(index) }
     return append(joining, set, square) || refactor(free, set, square)
@@ -141,7 +141,7 @@ struct FaceFactor {
     for shift in [0, 1e-10, 1e-7] {
       let isDefinite = gather(set, square, shift)
       guard isDefinite else { continue }
-      isShifted = shift > 0
+      self.shift = shift
       isValid = true
       return true
     }

@@ -24,7 +24,7 @@ struct NullModel {
       gradient = start
       return
     }
-    var descent = ActiveSetDescent(WorkingSet(problem), shouldStop: shouldStop)
+    var descent = ActiveSetDescent(WorkingSet(problem), target: start, shouldStop: shouldStop)
     descent.insert(present, start, from: problem)
     descent.impose(ScaledPenalty(l1: 0, l2: 0), problem, lower: lower, upper: upper)
     try descent.minimize()

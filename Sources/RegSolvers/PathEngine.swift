@@ -142,7 +142,8 @@ struct PathEngine: Sendable {
     for first in stride(from: 0, to: drafts.count, by: 32) {
       guard !shouldStop() else { throw .cancelled }
       let block = Array(drafts[first..<min(first + 32, drafts.count)])
-      let found = products?.evidence(block.map(\.b)) ?? problem.evidence(block.map(\.b))
+      let found =
+        products?.evidence(block.map(\.b)) ?? evidence(block.map(\.b), solver?.descent.set)
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
@@ -162,6 +163,13 @@ struct PathEngine: Sendable {
     return CheckedProducts(problem, set, known: known, evidence: problem.evidence(known))
   }
 
+  /// What the data say; where a working set was grown, of its columns alone, the others having been
+  /// checked when it was.
+  private func evidence(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
+    guard let set, !problem.holdsProducts else { return problem.evidence(coefficients) }
+    return set.evidence(coefficients, of: problem.y)
+  }
+
   private func certify(
     _ draft: Draft, _ evidence: Evidence, _ solver: inout PathSolver?
   ) throws(SolverError) -> Solution {
@@ -171,7 +179,7 @@ struct PathEngine: Sendable {
       let size = draft.b.reduce(1) { $0 + $1.magnitude }
       guard violation > 2e-14 * size else { break }
       let better = try refined(draft, &solver)
-      let checked = problem.evidence([better.b])[0]
+      let checked = self.evidence([better.b], solver?.descent.set)[0]
       guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
       (draft, evidence) = (better, checked)
     }

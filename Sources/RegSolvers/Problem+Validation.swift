@@ -5,9 +5,15 @@ extension Problem {
   ///
   /// - Throws: The first fact found: sizes, then values, then bounds.
   public func validate() throws(SolverError) {
+    try validateAllButX()
+    try checkPredictors()
+  }
+
+  /// Leaves out what takes a pass over X, for a caller that makes one anyway.
+  func validateAllButX() throws(SolverError) {
     guard x.rows > 0 else { throw .emptyProblem }
     try checkSizes()
-    try checkFinite()
+    try checkResponse()
     try checkWeights()
     try checkColumns()
   }
@@ -23,13 +29,17 @@ extension Problem {
     }
   }
 
-  private func checkFinite() throws(SolverError) {
+  /// Refuses values of X that are not finite.
+  func checkPredictors() throws(SolverError) {
     guard x.isFinite else {
       let bad = x.map { $0.isFinite ? 0 : 1 }
       let columns = bad.columnSums().indices.filter { bad.columnSums()[$0] > 0 }
       throw .nonFinite(
         argument: "X", columns: columns, rows: bad.rowSums().count { $0 > 0 })
     }
+  }
+
+  private func checkResponse() throws(SolverError) {
     for case (let argument, let values?) in [("y", Optional(y)), ("offset", offset)] {
       let rows = values.count { !$0.isFinite }
       if rows > 0 { throw .nonFinite(argument: argument, columns: [0], rows: rows) }

@@ -89,6 +89,8 @@ struct ScaledColumn: Sendable {
   /// The root mean square about the mean.
   let deviation: Double
 
+  var isFinite: Bool { center.isFinite && length.isFinite && deviation.isFinite }
+
   /// The columns that may enter, in order.
   static func all(_ problem: Problem, _ rows: RowWeights, _ workers: Workers) -> [ScaledColumn] {
     let columns = (0..<problem.x.columns).filter(problem.mayEnter)

@@ -15,7 +15,15 @@ final class StandardizedMatrix: Sendable {
   private let y: [Double]
   private let made = Mutex<Matrix?>(nil)
   private let formed = Mutex<Products?>(nil)
-  private let screened = Mutex<QuantizedMatrix?>(nil)
+  private let screened = Mutex<Screen?>(nil)
+
+  /// What one pass over all columns of a wide matrix gives.
+  struct Screen {
+    /// A small copy of Z that tells which columns cannot matter.
+    let copy: ScreeningMatrix
+    /// Z'y.
+    let start: [Double]
+  }
 
   struct Products {
     /// Z'Z.
@@ -50,14 +58,13 @@ final class StandardizedMatrix: Sendable {
     }
   }
 
-  /// A small copy of Z that tells which columns cannot matter, made at the first call.
-  var screen: QuantizedMatrix {
-    let whole = whole
-    return screened.withLock { screened in
+  /// Made in one pass over the data at the first call.
+  var screen: Screen {
+    screened.withLock { screened in
       if let screened { return screened }
-      let copy = QuantizedMatrix(whole, workers: workers)
-      screened = copy
-      return copy
+      let made = makeScreen()
+      screened = made
+      return made
     }
   }
 
@@ -138,9 +145,10 @@ final class StandardizedMatrix: Sendable {
       }
       for part in 1..<Self.parts { BLAS.axpy(size, 1, sums + part * size, sums) }
     }
+    let all = Array(0..<order)
     return (0..<width).map { k in
       Evidence(
-        squares: sums[order * width + k],
+        columns: all, squares: sums[order * width + k],
         correlations: (0..<order).map { sums[k * order + $0] })
     }
   }
@@ -172,6 +180,83 @@ final class StandardizedMatrix: Sendable {
     }
   }
 
+  // MARK: single columns
+
+  /// Writes a column of Z.
+  func write(_ place: Int, into out: UnsafeMutablePointer<Double>) {
+    x.withPointer { x in write(place, of: x, into: out) }
+  }
+
+  private func write(
+    _ place: Int, of x: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>
+  ) {
+    let column = columns[place]
+    weights.withValues(x + column.column * self.x.rows) { values in
+      weights.standardize(
+        0..<rows, of: values, center: column.center, length: column.length, into: out)
+    }
+  }
+
+  private func makeScreen() -> Screen {
+    var start = [Double](repeating: 0, count: count)
+    let copy = start.withUnsafeMutableBufferPointer { start in
+      x.withPointer { x in
+        let (x, start) = (SharedInput(x), start.baseAddress.map(SharedOutput.init))
+        // Columns have length 1, give or take their rounding.
+        return ScreeningMatrix(rows: rows, columns: count, norm: 1.000_001, workers: workers) {
+          place, column in
+          write(place, of: x.address, into: column)
+          y.withUnsafeBufferPointer { y in
+            if let y = y.baseAddress { start?.address[place] = BLAS.dot(rows, column, y) }
+          }
+        }
+      }
+    }
+    return Screen(copy: copy, start: start)
+  }
+
+  /// sum ← sum + Z·scales.
+  func addColumns(scaledBy scales: [Double], to sum: inout [Double]) {
+    let known = made.withLock { $0 }
+    var column = Matrix(rows: known == nil ? rows : 0, columns: 1)
+    column.withMutablePointer { column in
+      for (place, scale) in scales.enumerated() where scale != 0 {
+        if let known {
+          known.withPointer { BLAS.axpy(rows, scale, $0 + place * rows, &sum) }
+        } else {
+          write(place, into: column)
+          BLAS.axpy(rows, scale, column, &sum)
+        }
+      }
+    }
+  }
+
+  /// z'v for some columns.
+  func correlations(_ places: [Int], _ vector: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: places.count)
+    // A piece of some 100 µs.
+    let step = max(16, 100_000 / max(rows, 1))
+    result.withUnsafeMutableBufferPointer { result in
+      guard let out = result.baseAddress.map(SharedOutput.init) else { return }
+      x.withPointer { x in
+        let x = SharedInput(x)
+        workers.forEach((places.count + step - 1) / step) { piece in
+          var column = Matrix(rows: rows, columns: 1) { _ in }
+          column.withMutablePointer { column in
+            vector.withUnsafeBufferPointer { vector in
+              guard let vector = vector.baseAddress else { return }
+              for index in piece * step..<min((piece + 1) * step, places.count) {
+                write(places[index], of: x.address, into: column)
+                out.address[index] = BLAS.dot(rows, column, vector)
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
   // MARK: Z itself
 
   private func make() -> Matrix {
@@ -183,12 +268,7 @@ final class StandardizedMatrix: Sendable {
         let x = SharedInput(x)
         workers.forEach((count + step - 1) / step) { piece in
           for place in piece * step..<min((piece + 1) * step, count) {
-            let column = columns[place]
-            weights.withValues(x.address + column.column * self.x.rows) { values in
-              weights.standardize(
-                0..<rows, of: values, center: column.center, length: column.length,
-                into: out.address + place * rows)
-            }
+            write(place, of: x.address, into: out.address + place * rows)
           }
         }
       }

@@ -7,31 +7,26 @@ extension StandardizedProblem {
   /// y − Zb.
   func residual(_ b: [Double]) -> [Double] {
     var residual = y
-    z.withPointer { z in
-      for position in 0..<count where b[position] != 0 {
-        BLAS.axpy(rows, -b[position], z + position * rows, &residual)
-      }
-    }
+    design.addColumns(scaledBy: b.map { -$0 }, to: &residual)
     return residual
   }
 
   /// Z'v.
   func correlations(_ vector: [Double]) -> [Double] {
-    correlations(Matrix(vector)).values
+    isScreened
+      ? design.correlations(Array(0..<count), vector) : correlations(Matrix(vector)).values
   }
 
   /// Z'V: each piece is a run of columns of Z.
   func correlations(_ vectors: Matrix) -> Matrix {
-    let (step, width) = (Self.step(count, unit: rows * vectors.columns), vectors.columns)
+    let width = vectors.columns
     return Matrix(rows: count, columns: width) { result in
       guard let base = result.baseAddress else { return }
       let out = SharedOutput(base)
       z.withPointer { z in
         vectors.withPointer { vectors in
           let (z, v) = (SharedInput(z), SharedInput(vectors))
-          workers.forEach((count + step - 1) / step) { piece in
-            let first = piece * step
-            let columns = min(step, count - first)
+          workers.inPieces(count, unit: rows * width) { first, columns in
             if width == 1 {
               (out.address + first).update(repeating: 0, count: columns)
               BLAS.gemv(
@@ -58,7 +53,6 @@ extension StandardizedProblem {
     let b = Matrix(
       rows: places.count, columns: coefficients.count,
       values: coefficients.flatMap { column in places.map { column[$0] } })
-    let step = Self.step(rows, unit: places.count * coefficients.count)
     return Matrix(rows: rows, columns: coefficients.count) { result in
       guard let base = result.baseAddress else { return }
       for column in coefficients.indices {
@@ -68,10 +62,9 @@ extension StandardizedProblem {
       design.withPointer { design in
         b.withPointer { b in
           let (design, b) = (SharedInput(design), SharedInput(b))
-          workers.forEach((rows + step - 1) / step) { piece in
-            let first = piece * step
+          workers.inPieces(rows, unit: places.count * coefficients.count) { first, height in
             BLAS.gemm(
-              rows: min(step, rows - first), columns: coefficients.count, inner: places.count,
+              rows: height, columns: coefficients.count, inner: places.count,
               scale: -1, design.address + first, lda: rows, b.address, ldb: places.count, beta: 1,
               out.address + first, ldc: rows)
           }
@@ -80,25 +73,38 @@ extension StandardizedProblem {
     }
   }
 
+  /// Up to so many columns all cross-products are formed, where there are as many rows.
+  private static let mostProducts = 1500
+
+  /// Whether fits work with the cross-products of all columns; else with those of candidates.
+  var holdsProducts: Bool { count <= 400 || (count <= Self.mostProducts && count <= rows) }
+
+  /// Whether columns that are not candidates are looked at through a small copy.
+  var isScreened: Bool { !holdsProducts && count * rows >= 1 << 17 }
+
   /// Z'y.
-  var start: [Double] { formsProducts ? design.products.start : correlations(y) }
+  var start: [Double] {
+    formsProducts
+      ? design.products.start : isScreened ? design.screen.start : correlations(y)
+  }
 
   /// Z'Z.
   var gram: Matrix { formsProducts ? design.products.gram : gramOfWhole() }
 
   /// Whether cross-products of all columns are wanted, and best formed without Z.
-  private var formsProducts: Bool { design.isTall && count <= PathSolver.mostProducts }
+  private var formsProducts: Bool { design.isTall && count <= Self.mostProducts }
 
   /// What the data say about many vectors of coefficients.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
     if design.isTall { return design.evidence(coefficients) }
     let residuals = residuals(coefficients)
     let correlations = correlations(residuals)
+    let all = Array(0..<count)
     return residuals.withPointer { residuals in
       coefficients.indices.map { index in
         let residual = residuals + index * rows
         return Evidence(
-          squares: BLAS.dot(rows, residual, residual),
+          columns: all, squares: BLAS.dot(rows, residual, residual),
           correlations: correlations.column(index).values)
       }
     }
@@ -132,12 +138,5 @@ extension StandardizedProblem {
       : Matrix(rows: count, columns: count) { whole in
         sums.withPointer { whole.baseAddress?.update(from: $0, count: count * count) }
       }
-  }
-
-  /// How many of `total` make a piece that takes some tenths of a millisecond, `unit` being the
-  /// multiplications of one; a multiple of 64.
-  private static func step(_ total: Int, unit: Int) -> Int {
-    let enough = 2_000_000 / max(unit, 1)
-    return max(64, (enough + 63) / 64 * 64)
   }
 }

@@ -39,12 +39,19 @@ struct StandardizedProblem: Sendable {
   var count: Int { columns.count }
 
   init(_ problem: Problem, workers: Workers) throws(SolverError) {
-    try problem.validate()
+    try problem.validateAllButX()
     self.workers = workers
     let rows = RowWeights(problem.weights, count: problem.x.rows)
     let response = Self.centeredResponse(problem, rows)
+    let all = ScaledColumn.all(problem, rows, workers)
+    // What is not finite shows in the moments of its column, if they are taken of all entries.
+    if all.count < problem.x.columns || rows.count < problem.x.rows
+      || all.contains(where: { !$0.isFinite })
+    {
+      try problem.checkPredictors()
+    }
     var kept: [ScaledColumn] = []
-    for scaled in ScaledColumn.all(problem, rows, workers) where !scaled.isConstant {
+    for scaled in all where !scaled.isConstant {
       guard scaled.length.isFinite, scaled.deviation.isFinite, scaled.length > 0 else {
         throw .nonFinite(argument: "X", columns: [scaled.column], rows: problem.x.rows)
       }

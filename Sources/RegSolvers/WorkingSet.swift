@@ -13,6 +13,7 @@ struct WorkingSet: Sendable {
   private(set) var capacity: Int
   /// The members' columns side by side; empty when the set was filled at once.
   private var gathered: Matrix
+  private let workers: Workers
 
   /// An empty set that grows on demand.
   init(_ problem: StandardizedProblem) {
@@ -20,6 +21,7 @@ struct WorkingSet: Sendable {
     capacity = min(64, problem.count)
     gram = Matrix(rows: capacity, columns: capacity)
     gathered = Matrix(rows: problem.rows, columns: capacity)
+    workers = problem.workers
   }
 
   /// A set of all columns.
@@ -29,6 +31,7 @@ struct WorkingSet: Sendable {
     capacity = problem.count
     gram = problem.gram
     gathered = Matrix(rows: problem.rows, columns: 0)
+    workers = problem.workers
   }
 
   var count: Int { members.count }
@@ -42,21 +45,24 @@ struct WorkingSet: Sendable {
       places[column] = members.count
       members.append(column)
     }
+    let (capacity, workers) = (capacity, workers)
     gathered.withMutablePointer { gathered in
-      problem.z.withPointer { z in
-        for (offset, column) in columns.enumerated() {
-          let target = gathered + (old + offset) * rows
-          target.update(from: z + column * rows, count: rows)
-        }
+      for (offset, column) in columns.enumerated() {
+        problem.design.write(column, into: gathered + (old + offset) * rows)
       }
       // New columns against all members, themselves included; then mirrored into their rows.
       gram.withMutablePointer { gram in
-        let block = gram + old * capacity
-        BLAS.gemm(
-          transposeA: true, rows: old + added, columns: added, inner: rows, gathered, lda: rows,
-          gathered + old * rows, ldb: rows, block, ldc: capacity)
-        for column in old..<old + added {
-          for row in 0..<column { gram[row * capacity + column] = gram[column * capacity + row] }
+        let (all, block) = (SharedInput(gathered), SharedOutput(gram + old * capacity))
+        workers.inPieces(old + added, unit: rows * added) { first, height in
+          BLAS.gemm(
+            transposeA: true, rows: height, columns: added, inner: rows,
+            all.address + first * rows, lda: rows, all.address + old * rows, ldb: rows,
+            block.address + first, ldc: capacity)
+        }
+        for row in 0..<old + added {
+          for column in max(old, row + 1)..<max(old + added, row + 1) {
+            gram[row * capacity + column] = gram[column * capacity + row]
+          }
         }
       }
     }
@@ -79,5 +85,64 @@ struct WorkingSet: Sendable {
       gathered.withPointer { target.update(from: $0, count: count * gathered.rows) }
     }
     (gram, gathered, capacity) = (larger, columns, wider)
+  }
+
+  // MARK: products with the members' columns
+
+  /// y − Zb for coefficients of the members.
+  ///
+  /// - Precondition: The set was grown, not filled at once.
+  func residual(_ b: [Double], of y: [Double]) -> [Double] {
+    var residual = y
+    gathered.withPointer { columns in
+      for place in b.indices where b[place] != 0 {
+        BLAS.axpy(y.count, -b[place], columns + place * y.count, &residual)
+      }
+    }
+    return residual
+  }
+
+  /// What the data say about vectors of coefficients that are zero outside the members; of the
+  /// correlations only the members'.
+  ///
+  /// - Parameter coefficients: One a column of the problem, for each vector.
+  /// - Precondition: The set was grown, not filled at once.
+  func evidence(_ coefficients: [[Double]], of y: [Double]) -> [Evidence] {
+    let (rows, count, width) = (y.count, count, coefficients.count)
+    let b = Matrix(
+      rows: count, columns: width,
+      values: coefficients.flatMap { all in members.map { all[$0] } })
+    var residuals = Matrix(rows: rows, columns: width, values: coefficients.flatMap { _ in y })
+    var correlations = Matrix(rows: count, columns: width) { _ in }
+    gathered.withPointer { columns in
+      let columns = SharedInput(columns)
+      residuals.withMutablePointer { residuals in
+        b.withPointer { b in
+          let (b, residuals) = (SharedInput(b), SharedOutput(residuals))
+          workers.inPieces(rows, unit: count * width) { first, height in
+            BLAS.gemm(
+              rows: height, columns: width, inner: count, scale: -1, columns.address + first,
+              lda: rows, b.address, ldb: count, beta: 1, residuals.address + first, ldc: rows)
+          }
+        }
+        correlations.withMutablePointer { correlations in
+          let (out, residuals) = (SharedOutput(correlations), SharedInput(residuals))
+          workers.inPieces(count, unit: rows * width) { first, height in
+            BLAS.gemm(
+              transposeA: true, rows: height, columns: width, inner: rows,
+              columns.address + first * rows, lda: rows, residuals.address, ldb: rows,
+              out.address + first, ldc: count)
+          }
+        }
+      }
+    }
+    return residuals.withPointer { residuals in
+      (0..<width).map { k in
+        let residual = residuals + k * rows
+        return Evidence(
+          columns: members, squares: BLAS.dot(rows, residual, residual),
+          correlations: correlations.column(k).values)
+      }
+    }
   }
 }

@@ -30,8 +30,18 @@ static inline void reg_pause(void) {
 #endif
 }
 
-/// x ≈ scale · q, with the norm of what is lost.
-void reg_quantize(long count, const double *x, short *q, double *scale, double *error);
+/// z ≈ steps[0] · coarse, and nearer steps[0] · coarse + steps[1] · fine, with the norms of what each
+/// of the two loses.
+void reg_quantize_column(long count, const double *z, signed char *coarse, signed char *fine,
+                         double *steps, double *lost);
 
-/// Sum of q · r.
-float reg_quantized_dot(long count, const short *q, const float *r);
+/// The largest entry of a vector in 16 bits: 1024 products of it with 8 bits add up in 32 bits.
+#define REG_QUANTIZED_LIMIT 16383
+
+/// v ≈ step · q, with the norm of what is lost and that of v.
+void reg_quantize_vector(long count, const double *v, short *q, double *step, double *lost,
+                         double *norm);
+
+/// The sum of q · v for each column of q; columns are `stride` apart.
+void reg_quantized_products(long count, long columns, const signed char *q, long stride,
+                            const short *v, double *out);

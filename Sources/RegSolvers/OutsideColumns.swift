@@ -1,0 +1,161 @@
+import RegLinearAlgebra
+
+/// What a path knows of the columns that are not in its working set: which are expected to join at
+/// the next λ, and which have to at this one.
+struct OutsideColumns {
+  /// z'(y − Zb) for every column, at the solution looked at last, and how far each may be off.
+  private var gradient: [Double]
+  private var errors: [Double]
+  /// The L1 term of that solution.
+  private var l1: Double
+  /// The same at the solution before.
+  private var earlierGradient: [Double]
+  private var earlierL1: Double?
+  private let all: [Int]
+  private var residual: [Double] = []
+  private var vector: QuantizedVector?
+  /// The columns that this residual was held against; nil for all.
+  private var near: [Int]?
+  /// Where all columns were looked at last: a column's correlation has changed by no more than the
+  /// residual has since, for columns have length 1.
+  private var reference: Reference?
+
+  private struct Reference {
+    let residual: [Double]
+    /// The most that each column's correlation could be.
+    let reach: [Double]
+  }
+
+  /// Columns this near to where they would enter are taken along: one that is late costs another
+  /// round of fitting and checking, one too many a row of cross-products.
+  private static let margin = 0.0
+  /// How many steps ahead columns are taken along.
+  private static let foresight = 1.0
+  /// Many violators at once mean that most would leave again.
+  private static let mostJoining = 500
+
+  init(_ problem: StandardizedProblem, gradient: [Double], l1: Double) {
+    self.gradient = gradient
+    self.l1 = l1
+    errors = [Double](repeating: 0, count: problem.count)
+    earlierGradient = gradient
+    all = Array(gradient.indices)
+  }
+
+  // MARK: the next λ
+
+  /// The columns expected to have a coefficient at a smaller L1 term.
+  ///
+  /// Correlations change at the rate they last did; before there is a rate, the sequential strong
+  /// rule (Tibshirani et al. 2012) admits what could enter if they grew as fast as λ falls.
+  func expected(_ problem: StandardizedProblem, _ set: WorkingSet, _ next: Double) -> [Int] {
+    guard let earlierL1, earlierL1 > l1, l1 > next else {
+      let threshold = 2 * next - max(l1, next)
+      return others(problem, set) { j, factor in gradient[j].magnitude >= threshold * factor }
+    }
+    func expected(at l1: Double) -> [Int] {
+      let share = (self.l1 - l1) / (earlierL1 - self.l1)
+      let limit = (1 - Self.margin) * l1
+      return others(problem, set) { j, factor in
+        let expected = gradient[j] + share * (gradient[j] - earlierGradient[j])
+        return expected.magnitude > limit * factor
+      }
+    }
+    let joining = expected(at: next)
+    // Products with few columns cost nearly as much as with many: some λ ahead are seen to at once.
+    return joining.isEmpty ? [] : expected(at: max(next - Self.foresight * (l1 - next), 0))
+  }
+
+  // MARK: this λ
+
+  /// Takes in the residual of a solution.
+  mutating func look(_ problem: StandardizedProblem, _ residual: [Double], l1: Double) {
+    if l1 != self.l1 {
+      earlierGradient = gradient
+      (earlierL1, self.l1) = (self.l1, l1)
+    }
+    self.residual = residual
+    guard problem.isScreened else {
+      gradient = problem.correlations(residual)
+      return
+    }
+    let rounded = QuantizedVector(residual)
+    vector = rounded
+    let copy = problem.design.screen.copy
+    near = nearLimit(problem, residual)
+    if let near {
+      copy.products(of: near, with: rounded, values: &gradient, errors: &errors)
+    } else {
+      copy.products(
+        with: rounded, workers: problem.workers, values: &gradient, errors: &errors)
+      reference = Reference(
+        residual: residual, reach: gradient.indices.map { gradient[$0].magnitude + errors[$0] })
+    }
+  }
+
+  /// The columns that may have reached the limit since all were looked at, where they are few.
+  private func nearLimit(_ problem: StandardizedProblem, _ residual: [Double]) -> [Int]? {
+    guard let reference else { return nil }
+    let distance = 1.000_001 * distance(residual, reference.residual)
+    var near: [Int] = []
+    for j in reference.reach.indices
+    where reference.reach[j] + distance > (1 - Self.margin) * l1 * problem.absoluteFactors[j] {
+      near.append(j)
+      if 4 * near.count > problem.count { return nil }
+    }
+    return near
+  }
+
+  /// The columns that belong into the set, as far as they can be told: the strongest first.
+  ///
+  /// An empty answer is a proof that there are none.
+  mutating func violators(_ problem: StandardizedProblem, _ set: WorkingSet) -> [Int] {
+    func limit(_ j: Int) -> Double { l1 * problem.absoluteFactors[j] * (1 + 1e-12) + 1e-15 }
+    var open: [Int] = []
+    var violators: [Int] = []
+    for j in near ?? all where gradient[j].magnitude + errors[j] > limit(j) {
+      guard set.places[j] == nil else { continue }
+      if errors[j] > 0, let vector {
+        (gradient[j], errors[j]) = problem.design.screen.copy.refined(j, gradient[j], with: vector)
+        guard gradient[j].magnitude + errors[j] > limit(j) else { continue }
+      }
+      if gradient[j].magnitude - errors[j] > limit(j) {
+        violators.append(j)
+      } else {
+        open.append(j)
+      }
+    }
+    for (j, exact) in Swift.zip(open, problem.design.correlations(open, residual)) {
+      (gradient[j], errors[j]) = (exact, 0)
+      if exact.magnitude > limit(j) { violators.append(j) }
+    }
+    violators.removeAll { !problem.mayMove($0, towards: gradient[$0]) }
+    guard violators.count > Self.mostJoining else { return violators.sorted() }
+    violators.sort {
+      gradient[$0].magnitude * problem.absoluteFactors[$1]
+        > gradient[$1].magnitude * problem.absoluteFactors[$0]
+    }
+    return Array(violators.prefix(Self.mostJoining))
+  }
+
+  private func others(
+    _ problem: StandardizedProblem, _ set: WorkingSet, where passes: (Int, Double) -> Bool
+  ) -> [Int] {
+    gradient.indices.filter {
+      passes($0, problem.absoluteFactors[$0]) && set.places[$0] == nil
+        && problem.mayMove($0, towards: gradient[$0])
+    }
+  }
+}
+
+/// The Euclidean distance of two vectors.
+private func distance(_ one: [Double], _ other: [Double]) -> Double {
+  Swift.zip(one, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+}
+
+extension StandardizedProblem {
+  /// Whether the bounds let a coefficient leave zero in the direction of a pull.
+  fileprivate func mayMove(_ j: Int, towards pull: Double) -> Bool {
+    pull > 0 ? upper[j] > 0 : lower[j] < 0
+  }
+}
