@@ -26,12 +26,7 @@ struct OutsideColumns {
     let reach: [Double]
   }
 
-  /// Columns this near to where they would enter are taken along: one that is late costs another
-  /// round of fitting and checking, one too many a row of cross-products.
-  private static let margin = 0.0
-  /// How many steps ahead columns are taken along.
-  private static let foresight = 1.0
-  /// Many violators at once mean that most would leave again.
+  /// Many at once mean that most would leave again.
   private static let mostJoining = 500
 
   init(_ problem: StandardizedProblem, gradient: [Double], l1: Double) {
@@ -44,26 +39,49 @@ struct OutsideColumns {
 
   // MARK: the next λ
 
-  /// The columns expected to have a coefficient at a smaller L1 term.
+  /// The columns expected to have a coefficient at another L1 term; only a guess, which `violators`
+  /// makes good.
   ///
-  /// Correlations change at the rate they last did; before there is a rate, the sequential strong
-  /// rule (Tibshirani et al. 2012) admits what could enter if they grew as fast as λ falls.
+  /// Correlations change at the rate they last did. Before there is a rate, the sequential strong
+  /// rule (Tibshirani et al. 2012) admits what could enter if they grew as fast as λ falls; on long
+  /// steps that would be all.
   func expected(_ problem: StandardizedProblem, _ set: WorkingSet, _ next: Double) -> [Int] {
     guard let earlierL1, earlierL1 > l1, l1 > next else {
-      let threshold = 2 * next - max(l1, next)
-      return others(problem, set) { j, factor in gradient[j].magnitude >= threshold * factor }
+      let threshold = max(2 * next - max(l1, next), 0.8 * next)
+      return others(problem, set, above: threshold) { gradient[$0] }
     }
     func expected(at l1: Double) -> [Int] {
       let share = (self.l1 - l1) / (earlierL1 - self.l1)
-      let limit = (1 - Self.margin) * l1
-      return others(problem, set) { j, factor in
-        let expected = gradient[j] + share * (gradient[j] - earlierGradient[j])
-        return expected.magnitude > limit * factor
+      return others(problem, set, above: l1) {
+        gradient[$0] + share * (gradient[$0] - earlierGradient[$0])
       }
     }
-    let joining = expected(at: next)
-    // Products with few columns cost nearly as much as with many: some λ ahead are seen to at once.
-    return joining.isEmpty ? [] : expected(at: max(next - Self.foresight * (l1 - next), 0))
+    // Products with few columns cost nearly as much as with many: the λ after this one is seen to
+    // as well.
+    return expected(at: next).isEmpty ? [] : expected(at: next * (next / l1))
+  }
+
+  /// The columns outside the set whose correlation, by some guess, is above a limit.
+  private func others(
+    _ problem: StandardizedProblem, _ set: WorkingSet, above limit: Double,
+    _ guess: (Int) -> Double
+  ) -> [Int] {
+    let found = all.filter {
+      guess($0).magnitude > limit * problem.absoluteFactors[$0] && set.places[$0] == nil
+        && problem.mayMove($0, towards: guess($0))
+    }
+    return strongest(found, problem, guess)
+  }
+
+  private func strongest(
+    _ columns: [Int], _ problem: StandardizedProblem, _ pull: (Int) -> Double
+  ) -> [Int] {
+    guard columns.count > Self.mostJoining else { return columns }
+    let ranked = columns.sorted {
+      pull($0).magnitude * problem.absoluteFactors[$1]
+        > pull($1).magnitude * problem.absoluteFactors[$0]
+    }
+    return Array(ranked.prefix(Self.mostJoining))
   }
 
   // MARK: this λ
@@ -99,14 +117,14 @@ struct OutsideColumns {
     let distance = 1.000_001 * distance(residual, reference.residual)
     var near: [Int] = []
     for j in reference.reach.indices
-    where reference.reach[j] + distance > (1 - Self.margin) * l1 * problem.absoluteFactors[j] {
+    where reference.reach[j] + distance > l1 * problem.absoluteFactors[j] {
       near.append(j)
       if 4 * near.count > problem.count { return nil }
     }
     return near
   }
 
-  /// The columns that belong into the set, as far as they can be told: the strongest first.
+  /// The columns that belong into the set; of very many the strongest.
   ///
   /// An empty answer is a proof that there are none.
   mutating func violators(_ problem: StandardizedProblem, _ set: WorkingSet) -> [Int] {
@@ -130,21 +148,7 @@ struct OutsideColumns {
       if exact.magnitude > limit(j) { violators.append(j) }
     }
     violators.removeAll { !problem.mayMove($0, towards: gradient[$0]) }
-    guard violators.count > Self.mostJoining else { return violators.sorted() }
-    violators.sort {
-      gradient[$0].magnitude * problem.absoluteFactors[$1]
-        > gradient[$1].magnitude * problem.absoluteFactors[$0]
-    }
-    return Array(violators.prefix(Self.mostJoining))
-  }
-
-  private func others(
-    _ problem: StandardizedProblem, _ set: WorkingSet, where passes: (Int, Double) -> Bool
-  ) -> [Int] {
-    gradient.indices.filter {
-      passes($0, problem.absoluteFactors[$0]) && set.places[$0] == nil
-        && problem.mayMove($0, towards: gradient[$0])
-    }
+    return strongest(violators.sorted(), problem) { gradient[$0] }
   }
 }
 
