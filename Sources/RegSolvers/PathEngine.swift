@@ -158,7 +158,7 @@ struct PathEngine: Sendable {
       problem.rows >= 2 * problem.count
     else { return nil }
     let last = drafts.indices.max { drafts[$0].lambda > drafts[$1].lambda } ?? 0
-    let samples = Set(stride(from: 0, to: drafts.count, by: 25)).union([last]).sorted()
+    let samples = [drafts.count / 2, last].sorted()
     let known = samples.map { drafts[$0].b }
     return CheckedProducts(problem, set, known: known, evidence: problem.evidence(known))
   }

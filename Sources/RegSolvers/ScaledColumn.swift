@@ -52,6 +52,24 @@ struct RowWeights: Sendable {
     return ColumnKernels.sum(count, values, about: origin, weights: shares)
   }
 
+  /// The moments of the rows that count.
+  ///
+  /// `isSafe` says that their squares are neither too large nor too small for doubles; where they
+  /// are, the moments are taken again with care.
+  func moments(
+    _ values: UnsafePointer<Double>
+  ) -> (mean: Double, deviation: Double, areEqual: Bool, isSafe: Bool) {
+    let found = shares.withUnsafeBufferPointer {
+      ColumnKernels.moments(count, values, weights: areEven ? nil : $0.baseAddress)
+    }
+    let squares = [found.meanSquare, found.mean * found.mean].filter { $0 > 0 }
+    if squares.allSatisfy({ $0 > 1e-280 && $0 < 1e280 }), found.mean.isFinite {
+      return (found.mean, found.meanSquare.squareRoot(), found.areEqual, true)
+    }
+    let mean = mean(values)
+    return (mean, rootMeanSquare(values, about: mean), found.areEqual, false)
+  }
+
   /// √Σ shareᵢ(xᵢ − center)², without overflow on the way.
   func rootMeanSquare(_ values: UnsafePointer<Double>, about center: Double) -> Double {
     let squares =
@@ -116,12 +134,15 @@ struct ScaledColumn: Sendable {
     self.column = column
     let start = entries + column * problem.x.rows
     (isConstant, center, length, deviation) = rows.withValues(start) { values in
-      let mean = rows.mean(values)
-      let deviation = rows.rootMeanSquare(values, about: mean)
-      let length = problem.intercept ? deviation : rows.rootMeanSquare(values, about: 0)
+      let moments = rows.moments(values)
       return (
-        ColumnKernels.areEqual(rows.count, values), problem.intercept ? mean : 0, length,
-        deviation
+        moments.areEqual, problem.intercept ? moments.mean : 0,
+        problem.intercept
+          ? moments.deviation
+          : moments.isSafe
+            ? (moments.deviation * moments.deviation + moments.mean * moments.mean).squareRoot()
+            : rows.rootMeanSquare(values, about: 0),
+        moments.deviation
       )
     }
   }

@@ -8,6 +8,11 @@ double reg_sum_about(long count, const double *x, double origin, const double *w
 /// Sum of (x - center)², each times its weight where `weights` is not null.
 double reg_squares_about(long count, const double *x, double center, const double *weights);
 
+/// The weighted mean, the sum of weighted squares about it, the sum of the weights, and whether every
+/// entry equals the first; weights are 1 where `weights` is null. Goes through x once.
+void reg_moments(long count, const double *x, const double *weights, double *mean, double *squares,
+                 double *weight, int *equal);
+
 /// out ← (x - center) / length · root, with a root for each entry where `roots` is not null.
 void reg_standardize(long count, const double *x, double center, double length, double root,
                      const double *roots, double *out);
