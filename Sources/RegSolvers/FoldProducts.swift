@@ -87,7 +87,9 @@ private struct FoldedRows: Sendable {
     let pieces = (columns + step - 1) / step
     var entries = Matrix(rows: rows, columns: columns + 2) { _ in }
     var origins = [Double](repeating: 0, count: columns + 1)
-    @Sendable func fill(_ source: UnsafePointer<Double>, _ target: UnsafeMutablePointer<Double>) -> Double {
+    @Sendable func fill(_ source: UnsafePointer<Double>, _ target: UnsafeMutablePointer<Double>)
+      -> Double
+    {
       let origin = weights.withValues(source) { weights.mean($0) }
       for place in 0..<rows { target[place] = (source[order[place]] - origin) * roots[place] }
       return origin

@@ -8,8 +8,9 @@ struct FoldScores: Sendable {
 
   init(_ problem: Problem) {
     self.problem = problem
-    variance = Matrix(problem.y).columnVariances(
-      weights: problem.weights ?? [Double](repeating: 1, count: problem.y.count))[0]
+    variance =
+      Matrix(problem.y).columnVariances(
+        weights: problem.weights ?? [Double](repeating: 1, count: problem.y.count))[0]
   }
 
   /// The sum of the weights of some rows.

@@ -109,7 +109,8 @@ struct FoldTrainer: Sendable {
       }
     }
     return TrainingPart(
-      of: problem, folds, holdingBack: trial.place, products?.training(trial.place), tolerance: tolerance,
+      of: problem, folds, holdingBack: trial.place, products?.training(trial.place),
+      tolerance: tolerance,
       workers: Workers(count: workers.count / max(count, 1)), shouldStop: shouldStop)
   }
 

@@ -46,7 +46,8 @@ struct GramRidge: Sendable {
       gram.withPointer { gram in
         for (column, k) in penalized.enumerated() {
           for (row, j) in penalized.enumerated() {
-            reduced[column * order + row] = gram[k * factors.count + j] / (roots[row] * roots[column])
+            reduced[column * order + row] =
+              gram[k * factors.count + j] / (roots[row] * roots[column])
           }
         }
       }

@@ -14,7 +14,8 @@ struct LeaveOneOutTests {
     ).predictions()
   }
 
-  @Test("is exact in a ridge on columns as they are", arguments: [(30, 5), (12, 20)], [true, false])
+  @Test(
+    "is exact in a ridge on columns as they are", arguments: [(30, 5), (12, 20)], [true, false])
   func ridge(shape: (Int, Int), intercept: Bool) throws {
     var problem = try SyntheticData(rows: shape.0, columns: shape.1, seed: 3).problem()
     problem.standardize = false

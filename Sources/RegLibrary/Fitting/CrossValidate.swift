@@ -65,7 +65,7 @@ struct CrossValidate: Builtin {
       > x = [1; 2; 3; 4]
       > c = cv(lasso(x, 2 * x, λ = [9; 8]), folds = 2, measure = (y, p) -> max(abs(y - p)))
       > c.measure
-      "score"
+      score
       """),
   ]
 

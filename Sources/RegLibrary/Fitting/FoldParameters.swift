@@ -62,12 +62,7 @@ struct FoldParameters: ParameterGroup {
       try refuse(drawing, arguments) {
         "'\($0)' draws folds at random, and 'ordered' takes them as they come in time"
       }
-      guard times.count > count else {
-        throw SolverError.badFoldCount(folds: count + 1, rows: times.count)
-      }
-      return .folds(
-        [try Folds(times: times, count: count)],
-        words: ["each fold predicted by the rows before it"])
+      return .folds([try inTime(times, count, arguments)], words: [Self.orderedWords])
     }
     return try drawn(count, data, arguments)
   }
@@ -136,6 +131,21 @@ struct FoldParameters: ParameterGroup {
     }
   }
 
+  private func inTime(_ times: [Double], _ count: Int, _ arguments: Arguments) throws -> Folds {
+    if let folds = try? Folds(times: times, count: count) { return folds }
+    let different = Set(times).count
+    throw arguments.failure(
+      .argumentRange,
+      different < times.count
+        ? "\(different.counted("different time")) cannot be parted evenly into \(count) folds and "
+          + "a stretch before them"
+        : "\(different.counted("row")) cannot be parted into \(count) folds and a stretch before "
+          + "them", at: ordered,
+      help: "each fold is predicted by rows before it: give fewer folds")
+  }
+
+  private static let orderedWords = "each fold predicted by the rows before it"
+
   // MARK: folds that are given
 
   private func asGiven(
@@ -161,8 +171,7 @@ struct FoldParameters: ParameterGroup {
       }
       return try Folds(ids: ids, isOrdered: isOrdered)
     }
-    let words = isOrdered ? ["each fold predicted by the rows before it"] : []
-    return .folds(assignments, words: words)
+    return .folds(assignments, words: isOrdered ? [Self.orderedWords] : [])
   }
 
   // MARK: checks

@@ -126,7 +126,8 @@ struct OwnMeasure: Sendable {
     let answer = try arguments.context.callFunction(function, values, arguments.span)
     guard let number = Double(argument: answer) else {
       throw arguments.failure(
-        .argumentType, "'measure' must give a number, not \(answer.description)")
+        .argumentType, "'measure' must give a number, not \(answer.description)",
+        at: MeasureParameters().measure)
     }
     return number
   }

@@ -46,7 +46,7 @@ struct ValidatedMixes: RecordBacking {
     let points = models.map(\.best)
     return Presentation([
       .line(
-        "cross-validation of elastic nets: \(best.facts.joined(separator: ", ")), "
+        "\(best.method) of elastic nets: \(best.facts.joined(separator: ", ")), "
           + models.count.counted("alpha")),
       .note("\(best.measureName) is \(best.scoring.summary), at the λ that is best for the alpha"),
       .table(

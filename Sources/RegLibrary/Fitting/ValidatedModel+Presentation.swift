@@ -3,16 +3,28 @@ import RegSolvers
 
 extension ValidatedModel {
   var presentation: Presentation {
-    Presentation([
-      .line("\(method) of a \(model.typeName): \(facts.joined(separator: ", "))"),
-      .note("\(measureName) is \(scoring.summary)"),
-      .table(table),
-      .line("lambda_min = \(choice(best))"),
-      .line("lambda_1se = \(choice(simplest))"),
-    ])
+    Presentation(
+      [
+        .line("\(method) of \(article) \(model.typeName): \(facts.joined(separator: ", "))"),
+        .note("\(measureName) is \(scoring.summary)"),
+        .table(table),
+        .line("lambda_min = \(choice(best))"),
+        .line("lambda_1se = \(choice(simplest))"),
+      ] + edge)
   }
 
-  private var method: String {
+  private var article: String { "aeiou".contains(model.typeName.prefix(1)) ? "an" : "a" }
+
+  /// A word where the best λ is the last that was tried, and more could be had.
+  private var edge: [Presentation.Block] {
+    guard let best, curve.count > 1, best.lambda > 0,
+      best.lambda == curve.map(\.lambda).min()
+    else { return [] }
+    return [.note("no smaller λ was fitted: one may predict better")]
+  }
+
+  /// What was done, in words.
+  var method: String {
     switch holdout {
     case .folds: typeName
     case .leaveOneOut: "leave-one-out \(typeName)"

@@ -26,7 +26,9 @@ struct ValidatedModel: RecordBacking {
   /// The functions of λ that a score is.
   private var scores: [ValidationScore] {
     var scores = Measure.all.map { ValidationScore(validation, .known($0), name: $0.name) }
-    if case .own = scoring { scores.append(ValidationScore(validation, scoring, name: measureName)) }
+    if case .own = scoring {
+      scores.append(ValidationScore(validation, scoring, name: measureName))
+    }
     return scores
   }
 
