@@ -81,7 +81,9 @@ public struct CrossValidation: Validation {
       let trainer = try FoldTrainer(
         problem, PenalizedTraining(penalty), folds, tolerance: options.tolerance,
         workers: options.workers)
-      if products.isEmpty { products[0] = .some(trainer.products(ofRepetition: 0)) }
+      if products.isEmpty {
+        products[0] = .some(try trainer.products(ofRepetition: 0, options.shouldStop))
+      }
       results.append(try fitting(trainer, penalty, options, measure, products))
     }
     return results
@@ -146,10 +148,11 @@ public struct CrossValidation: Validation {
   /// Above so many numbers, what training leaves is given up, and made again if it is asked for.
   private static let mostKept = 1 << 25
 
-  /// The largest relative duality gap of any fit to a training part; those that were not kept do not
-  /// count.
-  public var largestGap: Double {
-    outcomes.compactMap { $0.solutions?.map(\.gap).max() }.max() ?? 0
+  /// The largest relative duality gap of a fit to a training part that missed its tolerance; nil where
+  /// none did. Fits that were not kept do not count.
+  public var largestMissedGap: Double? {
+    let missed = outcomes.flatMap { $0.solutions?.filter { !$0.converged } ?? [] }
+    return missed.map { $0.gap.isNaN ? .infinity : $0.gap }.max()
   }
 
   // MARK: other λ, other measures

@@ -16,9 +16,15 @@ final class FoldProducts: Sendable {
   /// Up to so many numbers in all, the products of folds are kept.
   private static let mostKept = 1 << 25
 
+  /// Of all folds before each, where folds are ordered and the products of folds are kept.
+  private let past: [CrossProducts]
+
   /// - Precondition: The problem is valid, and the folds are for its rows.
+  /// - Throws: `SolverError.cancelled` when asked to stop.
   /// - Complexity: O(*n*·*p*²).
-  init(_ problem: Problem, _ folds: Folds, workers: Workers) {
+  init(
+    _ problem: Problem, _ folds: Folds, workers: Workers, shouldStop: @Sendable () -> Bool
+  ) throws(SolverError) {
     let rows = FoldedRows(problem, folds, workers)
     let count = folds.labels.count
     let keepsAll = count * rows.order * rows.order <= Self.mostKept
@@ -26,11 +32,20 @@ final class FoldProducts: Sendable {
     let pieces = keepsAll ? rows.ranges : rows.parts(8)
     let found = Mutex([CrossProducts?](repeating: nil, count: pieces.count))
     workers.forEach(pieces.count) { place in
+      guard !shouldStop() else { return }
       let products = rows.products(pieces[place])
       found.withLock { $0[place] = products }
     }
+    guard !shouldStop() else { throw .cancelled }
     let products = found.withLock { $0.compactMap(\.self) }
-    total = Self.sum(products[...])
+    var sums = [products[0]]
+    for part in products.dropFirst() {
+      var next = sums[sums.count - 1]
+      next.add(part)
+      if folds.isOrdered, keepsAll { sums.append(next) } else { sums = [next] }
+    }
+    total = sums[sums.count - 1]
+    past = folds.isOrdered && keepsAll ? sums : []
     self.rows = rows
     self.folds = folds
     kept = keepsAll ? products : []
@@ -44,14 +59,7 @@ final class FoldProducts: Sendable {
   /// Those of the rows that the model for a fold is fitted to.
   func training(_ place: Int) -> CrossProducts {
     guard folds.isOrdered else { return total.subtracting(fold(place)) }
-    return Self.sum((0..<place).map(fold)[...])
-  }
-
-  /// The sum of some parts, at least one.
-  private static func sum(_ parts: ArraySlice<CrossProducts>) -> CrossProducts {
-    var sum = parts[parts.startIndex]
-    for part in parts.dropFirst() { sum.add(part) }
-    return sum
+    return past.isEmpty ? rows.products(0..<rows.ranges[place].lowerBound) : past[place - 1]
   }
 }
 

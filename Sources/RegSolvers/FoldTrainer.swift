@@ -59,9 +59,12 @@ struct FoldTrainer: Sendable {
   }
 
   /// The cross-products of the folds of a repetition, where training can do with them.
-  func products(ofRepetition repetition: Int) -> FoldProducts? {
+  func products(
+    ofRepetition repetition: Int, _ shouldStop: @Sendable () -> Bool
+  ) throws(SolverError) -> FoldProducts? {
     guard usesProducts else { return nil }
-    let products = FoldProducts(problem, folds[repetition], workers: workers)
+    let products = try FoldProducts(
+      problem, folds[repetition], workers: workers, shouldStop: shouldStop)
     return products.total.isWellConditioned ? products : nil
   }
 
@@ -79,7 +82,12 @@ struct FoldTrainer: Sendable {
   ) throws(SolverError) -> [Result] {
     var results: [Result] = []
     for repetition in folds.indices {
-      let products = known[repetition] ?? self.products(ofRepetition: repetition)
+      let products: FoldProducts?
+      if let made = known[repetition] {
+        products = made
+      } else {
+        products = try self.products(ofRepetition: repetition, shouldStop)
+      }
       let trials = trials.filter { $0.repetition == repetition }
       let others = repetition == 0 && beside != nil ? 1 : 0
       let found = try inParallel(trials.count + others, shouldStop) {

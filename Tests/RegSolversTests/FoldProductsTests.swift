@@ -152,4 +152,14 @@ struct FoldProductsTests {
     #expect(separate.curve[0].mean < 1e-10)
     #expect(abs(validation.curve[0].mean / separate.curve[0].mean - 1) < 1e-6)
   }
+
+  @Test("stops when asked to")
+  func cancelled() throws {
+    let problem = try SyntheticData(rows: 80, columns: 3, seed: 2).problem()
+    let fit = try PathFit(problem, Lasso(), PathOptions(count: 3))
+    #expect(throws: SolverError.cancelled) {
+      try CrossValidation(fit, folds: Folds(rows: 80, count: 4, seed: 1), shouldStop: { true })
+    }
+    #expect(throws: SolverError.cancelled) { try LeaveOneOut(fit, shouldStop: { true }) }
+  }
 }

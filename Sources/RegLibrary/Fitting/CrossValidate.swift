@@ -76,6 +76,9 @@ struct CrossValidate: Builtin {
     let scoring = try measure.scoring(arguments)
     let lambdas = model.solutions.map(\.lambda)
     try arguments.context.reserve(rows: regression.data.y.count, columns: lambdas.count)
+    // The rows of each fold are laid side by side in a copy.
+    try arguments.context.reserve(
+      rows: regression.data.y.count, columns: regression.data.names.count + 2)
     if let alphas = arguments[alpha] {
       return try validateMixes(alphas, model, holdout, scoring, arguments)
     }
@@ -108,7 +111,17 @@ struct CrossValidate: Builtin {
     _ model: any Fitted, _ validation: any Validation, _ holdout: Holdout, _ scoring: Scoring,
     _ arguments: Arguments
   ) throws -> ValidatedModel {
-    ValidatedModel(
+    if let gap = (validation as? CrossValidation)?.largestMissedGap {
+      var warning = arguments.failure(
+        .notConverged,
+        "a fit without one of the folds stopped at a duality gap of "
+          + "\(NumberText.display(gap, digits: 2)), above the tolerance "
+          + NumberText.display(model.regression.fit.tolerance),
+        help: "what was found is kept; a larger λ or fewer columns are easier to fit")
+      warning.severity = .warning
+      arguments.context.warn(warning)
+    }
+    return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,
       curve: try scoring.curve(validation, arguments))
   }

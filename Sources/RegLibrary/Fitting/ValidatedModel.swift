@@ -25,9 +25,14 @@ struct ValidatedModel: RecordBacking {
 
   /// The functions of λ that a score is.
   private var scores: [ValidationScore] {
-    var scores = Measure.all.map { ValidationScore(validation, .known($0), name: $0.name) }
+    var scores = Measure.all.map { measure in
+      var known: ScoreCurve?
+      if case .known(let asked) = scoring, asked.name == measure.name { known = curve }
+      return ValidationScore(validation, .known(measure), name: measure.name, known: known)
+    }
     if case .own = scoring {
-      scores.append(ValidationScore(validation, scoring, name: measureName))
+      scores.append(
+        ValidationScore(validation, scoring, name: measureName, known: curve))
     }
     return scores
   }
@@ -99,12 +104,15 @@ struct ValidationScore: Builtin {
   let summary: String
   private let validation: any Validation
   private let scoring: Scoring
+  /// The curve at the λ of the validation, where it has been worked out.
+  private let known: ScoreCurve?
 
   let lambda = Parameter<[Double]>(
     "λ", "Strength of the penalty, one or several.", unit: "units of the objective",
     where: .lambdas)
 
-  init(_ validation: any Validation, _ scoring: Scoring, name: String) {
+  init(_ validation: any Validation, _ scoring: Scoring, name: String, known: ScoreCurve?) {
+    self.known = known
     self.validation = validation
     self.scoring = scoring
     self.name = name
@@ -113,10 +121,9 @@ struct ValidationScore: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let lambdas = arguments[lambda]
-    let known = validation.lambdas
     // What has been fitted once is not fitted again.
-    if lambdas.allSatisfy(known.contains) {
-      let curve = try scoring.curve(validation, arguments)
+    if lambdas.allSatisfy(validation.lambdas.contains) {
+      let curve = try known ?? scoring.curve(validation, arguments)
       return value(lambdas.map { lambda in curve.first { $0.lambda == lambda }?.mean ?? .nan })
     }
     return value(try scoring.curve(validation, at: lambdas, arguments).map(\.mean))
