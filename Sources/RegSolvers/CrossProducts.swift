@@ -96,30 +96,47 @@ struct CrossProducts: Sendable {
 
   /// Σw(y − o − prediction)² at each solution; nil where more than rounding can bear would cancel.
   func squaredErrors(_ solutions: [Solution]) -> [Double]? {
-    let (order, width) = (order, solutions.count)
+    var result: [Double] = []
+    result.reserveCapacity(solutions.count)
+    // Solutions near each other on a path have much the same columns.
+    for first in stride(from: 0, to: solutions.count, by: 20) {
+      let block = solutions[first..<min(first + 20, solutions.count)]
+      guard let errors = squaredErrors(ofBlock: Array(block)) else { return nil }
+      result += errors
+    }
+    return result
+  }
+
+  private func squaredErrors(ofBlock solutions: [Solution]) -> [Double]? {
+    let used =
+      (0..<predictors).filter { j in solutions.contains { $0.coefficients[j] != 0 } }
+      + [predictors, predictors + 1]
+    let (order, width) = (used.count, solutions.count)
     // A times these columns is the error of each solution.
     var errors = Matrix(rows: order, columns: width)
     errors.withMutablePointer { errors in
       for (index, solution) in solutions.enumerated() {
         let column = errors + index * order
         var constant = solution.intercept - origins[predictors]
-        for (j, coefficient) in solution.coefficients.enumerated() where coefficient != 0 {
-          column[j] = -coefficient
+        for (place, j) in used.dropLast(2).enumerated() {
+          let coefficient = solution.coefficients[j]
+          column[place] = -coefficient
           constant += coefficient * origins[j]
         }
-        column[predictors] = 1
-        column[predictors + 1] = -constant
+        column[order - 2] = 1
+        column[order - 1] = -constant
       }
     }
+    let part = upperTriangle(of: used)
     let products = Matrix(rows: order, columns: width) { products in
       guard let products = products.baseAddress else { return }
-      sums.withPointer { sums in
+      part.withPointer { part in
         errors.withPointer {
-          BLAS.symm(order, columns: width, sums, lda: order, $0, ldb: order, products, ldc: order)
+          BLAS.symm(order, columns: width, part, lda: order, $0, ldb: order, products, ldc: order)
         }
       }
     }
-    let lengths = diagonal.map { $0.squareRoot() }
+    let lengths = used.map { self[$0, $0].squareRoot() }
     var result: [Double] = []
     result.reserveCapacity(width)
     let isExact = errors.withPointer { errors in
@@ -136,6 +153,19 @@ struct CrossProducts: Sendable {
       }
     }
     return isExact ? result : nil
+  }
+
+  /// The sums between some columns of A, which rise; as in `sums`, nothing reads the lower triangle.
+  private func upperTriangle(of columns: [Int]) -> Matrix {
+    guard columns.count < order else { return sums }
+    return Matrix(rows: columns.count, columns: columns.count) { part in
+      sums.withPointer { sums in
+        for (place, column) in columns.enumerated() {
+          let source = sums + column * order
+          for row in 0...place { part[place * columns.count + row] = source[columns[row]] }
+        }
+      }
+    }
   }
 
   /// An error that is a smaller share of what it is the difference of has lost too many digits.

@@ -164,8 +164,11 @@ extension StandardizedMatrix.Products {
   /// What the products say about many vectors of coefficients, taking them for the data.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
     let (count, width) = (start.count, coefficients.count)
+    let used = (0..<count).filter { j in coefficients.contains { $0[j] != 0 } }
+    let values = coefficients.flatMap { b in used.map { b[$0] } }
     let fitted =
-      gram * Matrix(rows: count, columns: width, values: coefficients.flatMap(\.self))
+      (used.count == count ? gram : gram.selecting(columns: used))
+      * Matrix(rows: used.count, columns: width, values: values)
     let all = Array(0..<count)
     return coefficients.enumerated().map { index, b in
       let correlations = (0..<count).map { start[$0] - fitted[index * count + $0] }
