@@ -33,9 +33,9 @@ enum Benchmark {
       let path = try PathFit(problem, Lasso(), options)
       try data.write(path.solutions.flatMap { [$0.intercept] + $0.coefficients })
     case "cv":
-      let path = try PathFit(problem, Lasso(), options)
-      let curve = try CrossValidation(path, folds: Folds(ids: data.folds)).curve
-      try data.write(curve.map(\.mean))
+      let (_, validation) = try CrossValidation.fitting(
+        problem, Lasso(), options, folds: [Folds(ids: data.folds)])
+      try data.write(validation.curve.map(\.mean))
     case "ridge":
       let path = try PathFit(problem, Ridge(), options)
       try data.write(path.solutions.flatMap { [$0.intercept] + $0.coefficients })

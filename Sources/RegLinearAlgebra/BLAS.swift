@@ -74,6 +74,17 @@ package enum BLAS {
       CInt(transposed ? columns : rows), scale, a, CInt(max(lda, 1)), beta, c, CInt(max(ldc, 1)))
   }
 
+  /// C ← A·B for a symmetric A of which the upper triangle is stored; B and C have `columns` columns.
+  package static func symm(
+    _ order: Int, columns: Int, _ a: Input, lda: Int, _ b: Input, ldb: Int, _ c: Output, ldc: Int
+  ) {
+    guard order > 0, columns > 0 else { return }
+    OpenBLAS.ready
+    cblas_dsymm(
+      CblasColMajor, CblasLeft, CblasUpper, CInt(order), CInt(columns), 1, a, CInt(max(lda, 1)), b,
+      CInt(max(ldb, 1)), 0, c, CInt(max(ldc, 1)))
+  }
+
   /// B ← R⁻'·B for the upper triangle R of a square; B has `columns` columns.
   package static func triangularSolve(
     _ order: Int, columns: Int, _ factor: Input, lda: Int, _ b: Output, ldb: Int

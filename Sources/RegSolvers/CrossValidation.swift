@@ -1,163 +1,265 @@
 public import RegLinearAlgebra
 import Synchronization
 
-/// How well each λ of a path predicts rows it was not fitted to.
+/// How well each λ of a model predicts rows it was not fitted to.
 ///
-/// Every fold is predicted by a fit to the other folds at the same λ; standardisation, and whatever
-/// else a penalty takes from the data, come from the training part alone.
-public struct CrossValidation: Sendable {
-  /// The score at one λ.
-  public struct Point: Sendable, Equatable {
-    public let lambda: Double
-    /// The mean over the folds, each counting with the weight of its rows.
-    public let mean: Double
-    /// The standard error of the mean, from the spread between folds.
-    public let standardError: Double
+/// Every fold is predicted by a model of the other rows at the same λ; standardisation, and whatever
+/// else a method takes from the data, come from the training part alone. The folds may be drawn
+/// several times over: the curve is then the mean over all folds of all repetitions.
+///
+/// Where there are many more rows than columns, the cross-products of a training part are those of
+/// all rows less those of the fold, and errors are worked out from the fold's own: the data are gone
+/// through once, not once for each fold. What would cancel is fitted from the rows instead.
+public struct CrossValidation: Validation {
+  public let problem: Problem
+  /// The folds of each repetition.
+  public let folds: [Folds]
+  public let lambdas: [Double]
+  public let measure: Measure
+  /// The score at every λ.
+  public let curve: ScoreCurve
+
+  private let trainer: FoldTrainer
+  private let outcomes: [FoldOutcome]
+
+  /// Cross-validates a method at each λ.
+  ///
+  /// - Parameters:
+  ///   - folds: One assignment of rows, or several.
+  ///   - tolerance: The relative duality gap that fits must reach to count as converged.
+  /// - Throws: `SolverError.rowCount` when the folds are for other rows, `emptyTraining` when a
+  ///   training part has no weight, `cancelled`, and what the method throws.
+  /// - Complexity: That of one path for every fold.
+  public init(
+    _ problem: Problem, _ method: any TrainingMethod, lambdas: [Double], folds: [Folds],
+    measure: Measure = .mse, tolerance: Double = 1e-6, workers: Workers = .all,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) {
+    try problem.validate()
+    let trainer = try FoldTrainer(
+      problem, method, folds, tolerance: tolerance, workers: workers)
+    try self.init(trainer, lambdas, measure, products: [:], shouldStop)
   }
 
-  /// The fit to all rows.
-  public let fit: PathFit
-  public let folds: Folds
-  public let measure: Measure
-  /// The score at every λ of the fit, in its order.
-  public let curve: [Point]
-  /// The score of each fold (row) at each λ (column); NaN for a fold without weight.
-  public let foldCurves: Matrix
-  /// The prediction of each row at each λ (column) by the fit that has not seen the row.
-  public let predictions: Matrix
-  /// The λ with the best mean score; the larger one at a tie.
-  public let lambdaMin: Double
-  /// The largest λ whose mean score is within one standard error of the best.
-  public let lambda1se: Double
-
-  /// The fits of the training parts, kept where they are small, for further λ.
-  private let foldFits: [PathFit]?
-
-  /// Above this, keeping every fold's standardised copy of the data costs more than fitting anew.
-  private static let keptEntries = 1 << 24
-
   /// Cross-validates a fit at each of its λ.
-  ///
-  /// - Throws: `SolverError.rowCount` when the folds are for other rows, `emptyTraining` when a
-  ///   training part has no weight, `cancelled`.
-  /// - Complexity: That of one path for every fold.
   public init(
     _ fit: PathFit, folds: Folds, measure: Measure = .mse,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
-    let problem = fit.problem
-    let (rows, lambdas) = (problem.y.count, fit.lambdas)
-    guard folds.ids.count == rows else {
-      throw .rowCount(argument: "folds", expected: rows, got: folds.ids.count)
-    }
-    let keepsFits = folds.labels.count * problem.x.count <= Self.keptEntries
-    var fits: [PathFit] = []
-    var predictions = Matrix(rows: rows, columns: lambdas.count)
-    let together = fit.workers.count
-    for first in stride(from: 0, to: folds.labels.count, by: together) {
-      let labels = Array(folds.labels[first..<min(first + together, folds.labels.count)])
-      let foldFits = try Self.fits(fit, without: labels, folds, lambdas, shouldStop)
-      for (label, foldFit) in Swift.zip(labels, foldFits) {
-        Self.predict(foldFit.solutions, problem, folds.rows(in: label), into: &predictions)
-        if keepsFits { fits.append(foldFit) }
-      }
-    }
-    let scores = FoldScores(problem, folds, measure)
-    let foldCurves = scores.foldCurves(predictions)
-    let curve = lambdas.indices.map { scores.point(lambdas[$0], foldCurves.column($0).values) }
-    self.fit = fit
-    self.folds = folds
-    self.measure = measure
-    self.curve = curve
-    self.foldCurves = foldCurves
-    self.predictions = predictions
-    foldFits = keepsFits ? fits : nil
-    (lambdaMin, lambda1se) = Self.choose(curve, measure)
+    try self.init(fit, folds: [folds], measure: measure, shouldStop: shouldStop)
   }
 
-  /// The score at any λ, every fold being fitted there exactly.
-  public func point(
-    at lambda: Double, shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) throws(SolverError) -> Point {
-    if let known = curve.first(where: { $0.lambda == lambda }) { return known }
-    let problem = fit.problem
-    var predictions = Matrix(rows: problem.y.count, columns: 1)
-    for (position, label) in folds.labels.enumerated() {
-      let solution: Solution
-      if let foldFits {
-        solution = try foldFits[position].solution(at: lambda, shouldStop: shouldStop)
-      } else {
-        solution = try Self.fit(fit, without: label, folds, [lambda], fit.workers, shouldStop)
-          .solutions[0]
-      }
-      Self.predict([solution], problem, folds.rows(in: label), into: &predictions)
-    }
-    let scores = FoldScores(problem, folds, measure)
-    return scores.point(lambda, scores.foldCurves(predictions).values)
+  /// Cross-validates a fit at each of its λ, the folds being drawn several times.
+  public init(
+    _ fit: PathFit, folds: [Folds], measure: Measure = .mse,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) {
+    let trainer = try FoldTrainer(
+      fit.problem, PenalizedTraining(fit.penalty), folds, tolerance: fit.tolerance,
+      workers: fit.workers)
+    try self.init(trainer, fit.lambdas, measure, products: [:], shouldStop)
   }
 
-  /// Fits several training parts side by side.
-  private static func fits(
-    _ whole: PathFit, without labels: [Int], _ folds: Folds, _ lambdas: [Double],
-    _ shouldStop: @escaping @Sendable () -> Bool
-  ) throws(SolverError) -> [PathFit] {
-    let found = Mutex([Result<PathFit, SolverError>?](repeating: nil, count: labels.count))
-    let inside = Workers(count: whole.workers.count / labels.count)
-    whole.workers.forEach(labels.count) { place in
+  /// Fits all rows and cross-validates that fit, both from one pass over the data where that will do.
+  public static func fitting(
+    _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions, folds: [Folds],
+    measure: Measure = .mse
+  ) throws(SolverError) -> (fit: PathFit, validation: CrossValidation) {
+    try fitting(problem, [penalty], options, folds: folds, measure: measure)[0]
+  }
+
+  /// Does so for several penalties, on the same folds.
+  public static func fitting(
+    _ problem: Problem, _ penalties: [any Penalty], _ options: PathOptions, folds: [Folds],
+    measure: Measure = .mse
+  ) throws(SolverError) -> [(fit: PathFit, validation: CrossValidation)] {
+    try options.validate()
+    try problem.validate()
+    var products: [Int: FoldProducts?] = [:]
+    var results: [(fit: PathFit, validation: CrossValidation)] = []
+    for penalty in penalties {
+      let trainer = try FoldTrainer(
+        problem, PenalizedTraining(penalty), folds, tolerance: options.tolerance,
+        workers: options.workers)
+      if products.isEmpty {
+        products[0] = .some(try trainer.products(ofRepetition: 0, options.shouldStop))
+      }
+      results.append(try fitting(trainer, penalty, options, measure, products))
+    }
+    return results
+  }
+
+  private static func fitting(
+    _ trainer: FoldTrainer, _ penalty: any Penalty, _ options: PathOptions, _ measure: Measure,
+    _ products: [Int: FoldProducts?]
+  ) throws(SolverError) -> (fit: PathFit, validation: CrossValidation) {
+    let problem = trainer.problem
+    let engine = try PathEngine(
+      problem, penalty, options, total: products[0]?.map(\.total))
+    var whole = options
+    whole.lambdas = options.lambdas(from: engine.lambdaMax, problem)
+    // The fit to all rows takes as long as one to a fold, so it is done beside these.
+    let found = Mutex<Result<PathFit, SolverError>?>(nil)
+    let settled = whole
+    let validation = try CrossValidation(
+      trainer, whole.lambdas ?? [], measure, products: products, whole.shouldStop
+    ) {
       let result: Result<PathFit, SolverError>
       do throws(SolverError) {
-        result = .success(
-          try fit(whole, without: labels[place], folds, lambdas, inside, shouldStop))
+        result = .success(try PathFit(engine, problem, penalty, settled))
       } catch {
         result = .failure(error)
       }
-      found.withLock { $0[place] = result }
+      found.withLock { $0 = result }
     }
-    var fits: [PathFit] = []
-    for result in found.withLock({ $0 }) { if let result { fits.append(try result.get()) } }
-    return fits
+    guard let fit = found.withLock({ $0 }) else { throw .cancelled }
+    return (try fit.get(), validation)
   }
 
-  private static func fit(
-    _ whole: PathFit, without label: Int, _ folds: Folds, _ lambdas: [Double], _ workers: Workers,
-    _ shouldStop: @escaping @Sendable () -> Bool
-  ) throws(SolverError) -> PathFit {
-    let training = whole.problem.selecting(rows: folds.rows(outside: label))
-    guard training.weights?.contains(where: { $0 > 0 }) ?? true else {
-      throw .emptyTraining(fold: label)
+  private init(
+    _ trainer: FoldTrainer, _ lambdas: [Double], _ measure: Measure,
+    products: [Int: FoldProducts?], _ shouldStop: @escaping @Sendable () -> Bool,
+    beside: (@Sendable () -> Void)? = nil
+  ) throws(SolverError) {
+    let scores = FoldScores(trainer.problem)
+    let keepsModels = trainer.size <= Self.mostKept
+    let coefficients = trainer.trials.count * trainer.problem.x.columns * lambdas.count
+    let keepsSolutions = coefficients <= Self.mostKept
+    outcomes = try trainer.train(
+      at: lambdas, products: products, shouldStop, beside: beside
+    ) { trial, model, sums in
+      let solutions = model.solutions
+      let fold = sums.flatMap { scores.scores(measure, solutions, $0) }
+      let predictions =
+        fold != nil && keepsSolutions ? nil : scores.predictions(solutions, of: trial.rows)
+      return FoldOutcome(
+        model: keepsModels ? model : nil, solutions: keepsSolutions ? solutions : nil,
+        predictions: keepsSolutions ? nil : predictions,
+        scores: fold ?? predictions.map { scores.scores(measure, $0, of: trial.rows) } ?? [])
     }
-    let options = PathOptions(
-      lambdas: lambdas, tolerance: whole.tolerance, workers: workers, shouldStop: shouldStop)
-    return try PathFit(training, whole.penalty, options)
+    self.trainer = trainer
+    self.lambdas = lambdas
+    self.measure = measure
+    problem = trainer.problem
+    folds = trainer.folds
+    curve = Self.curve(lambdas, outcomes.map(\.scores), trainer, isGain: measure.isGain)
   }
 
-  private static func predict(
-    _ solutions: [Solution], _ problem: Problem, _ rows: [Int], into predictions: inout Matrix
-  ) {
-    let coefficients = Matrix(
-      rows: problem.x.columns, columns: solutions.count,
-      values: solutions.flatMap(\.coefficients))
-    let linear = problem.x.selecting(rows: rows) * coefficients
-    for (column, solution) in solutions.enumerated() {
-      for (place, row) in rows.enumerated() {
-        predictions[row, column] =
-          linear[place, column] + solution.intercept + (problem.offset?[row] ?? 0)
+  /// Above so many numbers, what training leaves is given up, and made again if it is asked for.
+  private static let mostKept = 1 << 25
+
+  /// The largest relative duality gap of a fit to a training part that missed its tolerance; nil where
+  /// none did. Fits that were not kept do not count.
+  public var largestMissedGap: Double? {
+    let missed = outcomes.flatMap { $0.solutions?.filter { !$0.converged } ?? [] }
+    return missed.map { $0.gap.isNaN ? .infinity : $0.gap }.max()
+  }
+
+  // MARK: other λ, other measures
+
+  public func curve(
+    of measure: Measure, at lambdas: [Double]? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> ScoreCurve {
+    let scores = FoldScores(problem)
+    let found = try eachFold(at: lambdas, shouldStop).map { trial, predictions in
+      scores.scores(measure, predictions, of: trial.rows)
+    }
+    return Self.curve(lambdas ?? self.lambdas, found, trainer, isGain: measure.isGain)
+  }
+
+  public func curve(
+    isGain: Bool, at lambdas: [Double]? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    score: (_ responses: [Double], _ predictions: [Double], _ weights: [Double]) throws -> Double
+  ) throws -> ScoreCurve {
+    var found: [[Double]] = []
+    for (trial, predictions) in try eachFold(at: lambdas, shouldStop) {
+      let places = trial.rows.indices.filter { (problem.weights?[trial.rows[$0]] ?? 1) > 0 }
+      let responses = places.map { problem.y[trial.rows[$0]] }
+      let weights = places.map { problem.weights?[trial.rows[$0]] ?? 1 }
+      found.append(
+        try (0..<predictions.columns).map { column in
+          guard !places.isEmpty else { return .nan }
+          return try score(responses, places.map { predictions[$0, column] }, weights)
+        })
+    }
+    return Self.curve(lambdas ?? self.lambdas, found, trainer, isGain: isGain)
+  }
+
+  /// The mean over the repetitions of the prediction of each row at each λ (column) by models that have
+  /// not seen the row; NaN for rows that are never predicted.
+  public func predictions(
+    at lambdas: [Double]? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> Matrix {
+    let count = (lambdas ?? self.lambdas).count
+    let rows = problem.y.count
+    var sums = Matrix(rows: rows, columns: count)
+    var times = [Int](repeating: 0, count: rows)
+    for (trial, predictions) in try eachFold(at: lambdas, shouldStop) {
+      for row in trial.rows { times[row] += 1 }
+      sums.withUnsafeMutableBuffer { sums in
+        for column in 0..<count {
+          for (place, row) in trial.rows.enumerated() {
+            sums[column * rows + row] += predictions[place, column]
+          }
+        }
       }
     }
+    sums.withUnsafeMutableBuffer { sums in
+      for index in sums.indices {
+        let count = times[index % rows]
+        sums[index] = count > 0 ? sums[index] / Double(count) : .nan
+      }
+    }
+    return sums
   }
 
-  private static func choose(
-    _ curve: [Point], _ measure: Measure
-  ) -> (minimum: Double, oneStandardError: Double) {
-    func loss(_ point: Point) -> Double {
-      // An undefined score (r2 of a constant response) never wins.
-      if point.mean.isNaN { return .infinity }
-      return measure.isGain ? -point.mean : point.mean
+  /// The folds that are predicted, with the predictions at λ.
+  private func eachFold(
+    at lambdas: [Double]?, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [(FoldTrainer.Trial, Matrix)] {
+    let scores = FoldScores(problem)
+    let trials = trainer.trials
+    guard let lambdas else {
+      return try trainer.inParallel(trials.count, shouldStop) { index throws(SolverError) in
+        let outcome = outcomes[index]
+        let known = outcome.solutions.map { scores.predictions($0, of: trials[index].rows) }
+        return (trials[index], known ?? outcome.predictions ?? Matrix(rows: 0, columns: 0))
+      }
     }
-    let best = curve.min { (loss($0), -$0.lambda) < (loss($1), -$1.lambda) }
-    guard let best else { return (0, 0) }
-    let limit = loss(best) + (best.standardError.isNaN ? 0 : best.standardError)
-    let within = curve.filter { loss($0) <= limit }
-    return (best.lambda, within.map(\.lambda).max() ?? best.lambda)
+    guard outcomes.allSatisfy({ $0.model != nil }) else {
+      return try trainer.train(at: lambdas, products: [:], shouldStop) { trial, model, _ in
+        (trial, scores.predictions(model.solutions, of: trial.rows))
+      }
+    }
+    return try trainer.inParallel(trials.count, shouldStop) { index throws(SolverError) in
+      var solutions: [Solution] = []
+      for lambda in lambdas {
+        guard let model = outcomes[index].model else { continue }
+        solutions.append(try model.solution(at: lambda, shouldStop: shouldStop))
+      }
+      return (trials[index], scores.predictions(solutions, of: trials[index].rows))
+    }
   }
+
+  private static func curve(
+    _ lambdas: [Double], _ scores: [[Double]], _ trainer: FoldTrainer, isGain: Bool
+  ) -> ScoreCurve {
+    let matrix = Matrix(
+      rows: scores.count, columns: lambdas.count,
+      values: lambdas.indices.flatMap { column in scores.map { $0[column] } })
+    return ScoreCurve(
+      lambdas, matrix, weights: trainer.trials.map(\.weight), isGain: isGain)
+  }
+}
+
+/// What is left of the training for one fold.
+private struct FoldOutcome: Sendable {
+  let model: (any TrainedModel)?
+  let solutions: [Solution]?
+  /// Kept where solutions would take more memory.
+  let predictions: Matrix?
+  /// At each λ.
+  let scores: [Double]
 }

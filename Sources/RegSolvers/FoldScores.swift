@@ -1,48 +1,85 @@
 import RegLinearAlgebra
 
-/// Scores of predictions by fold, and their mean and standard error over the folds.
-struct FoldScores {
+/// Predictions of the rows of a fold, and their scores.
+struct FoldScores: Sendable {
   private let problem: Problem
-  private let measure: Measure
-  private let weights: [Double]
+  /// The variance of the response over all rows.
   private let variance: Double
-  /// The rows of each fold, and the sum of their weights.
-  private let folds: [(rows: [Int], weight: Double)]
 
-  init(_ problem: Problem, _ folds: Folds, _ measure: Measure) {
-    let weights = problem.weights ?? [Double](repeating: 1, count: problem.y.count)
+  init(_ problem: Problem) {
     self.problem = problem
-    self.measure = measure
-    self.weights = weights
-    variance = Matrix(problem.y).columnVariances(weights: weights)[0]
-    self.folds = folds.labels.map { label in
-      let rows = folds.rows(in: label)
-      return (rows, rows.reduce(0) { $0 + weights[$1] })
-    }
+    variance =
+      Matrix(problem.y).columnVariances(
+        weights: problem.weights ?? [Double](repeating: 1, count: problem.y.count))[0]
   }
 
-  /// The weighted mean score of each fold (row) in each column of predictions.
-  func foldCurves(_ predictions: Matrix) -> Matrix {
-    var result = Matrix(rows: folds.count, columns: predictions.columns)
-    for column in 0..<predictions.columns {
-      for (place, fold) in folds.enumerated() {
-        let sum = fold.rows.reduce(0) { sum, row in
-          guard weights[row] > 0 else { return sum }
-          let score = measure.score(problem.y[row], predictions[row, column], variance)
-          return sum + weights[row] * score
+  /// The sum of the weights of some rows.
+  func weight(of rows: [Int]) -> Double {
+    problem.weights.map { weights in rows.reduce(0) { $0 + weights[$1] } } ?? Double(rows.count)
+  }
+
+  /// One row a row, one column a solution.
+  func predictions(_ solutions: [Solution], of rows: [Int]) -> Matrix {
+    let used = (0..<problem.x.columns).filter { j in
+      solutions.contains { $0.coefficients[j] != 0 }
+    }
+    let coefficients = Matrix(
+      rows: used.count, columns: solutions.count,
+      values: solutions.flatMap { solution in used.map { solution.coefficients[$0] } })
+    let design = Matrix(rows: rows.count, columns: used.count) { design in
+      problem.x.withUnsafeBuffer { x in
+        var place = 0
+        for column in used {
+          let first = column * problem.x.rows
+          for row in rows {
+            design[place] = x[first + row]
+            place += 1
+          }
         }
-        result[place, column] = fold.weight > 0 ? sum / fold.weight : .nan
       }
     }
-    return result
+    var predictions = design * coefficients
+    predictions.withUnsafeMutableBuffer { predictions in
+      var place = 0
+      for solution in solutions {
+        for row in rows {
+          predictions[place] += solution.intercept + (problem.offset?[row] ?? 0)
+          place += 1
+        }
+      }
+    }
+    return predictions
   }
 
-  func point(_ lambda: Double, _ scores: [Double]) -> CrossValidation.Point {
-    let counted = Swift.zip(scores, folds.map(\.weight)).filter { $0.1 > 0 }
-    let total = counted.reduce(0) { $0 + $1.1 }
-    let mean = counted.reduce(0) { $0 + $1.0 * $1.1 } / total
-    let spread = counted.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) } / total
-    let standardError = (spread / Double(counted.count - 1)).squareRoot()
-    return CrossValidation.Point(lambda: lambda, mean: mean, standardError: standardError)
+  /// The weighted mean score of each column of predictions; NaN without weight.
+  func scores(_ measure: Measure, _ predictions: Matrix, of rows: [Int]) -> [Double] {
+    let total = weight(of: rows)
+    guard total > 0 else { return [Double](repeating: .nan, count: predictions.columns) }
+    return predictions.withUnsafeBuffer { predictions in
+      (0..<self.columns(predictions.count, rows)).map { column in
+        var sum = 0.0
+        for (place, row) in rows.enumerated() {
+          let weight = problem.weights?[row] ?? 1
+          guard weight > 0 else { continue }
+          let prediction = predictions[column * rows.count + place]
+          sum += weight * measure.score(problem.y[row], prediction, variance)
+        }
+        return sum / total
+      }
+    }
+  }
+
+  private func columns(_ entries: Int, _ rows: [Int]) -> Int {
+    rows.isEmpty ? 0 : entries / rows.count
+  }
+
+  /// The same from cross-products over the rows, if the measure and the digits allow it.
+  func scores(
+    _ measure: Measure, _ solutions: [Solution], _ products: CrossProducts
+  ) -> [Double]? {
+    guard let score = measure.scoreOfSquares, products.rows >= products.order,
+      let errors = products.squaredErrors(solutions)
+    else { return nil }
+    return errors.map { score($0 / products.weight, variance) }
   }
 }

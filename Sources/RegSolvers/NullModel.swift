@@ -24,12 +24,14 @@ struct NullModel {
       gradient = start
       return
     }
-    var descent = ActiveSetDescent(WorkingSet(problem), target: start, shouldStop: shouldStop)
-    descent.insert(present, start, from: problem)
+    let hasAll = problem.design.given != nil
+    let set = hasAll ? WorkingSet(everyColumnOf: problem) : WorkingSet(problem)
+    var descent = ActiveSetDescent(set, target: start, shouldStop: shouldStop)
+    if !hasAll { descent.insert(present, start, from: problem) }
     descent.impose(ScaledPenalty(l1: 0, l2: 0), problem, lower: lower, upper: upper)
     try descent.minimize()
     b = descent.expanded(problem.count)
-    gradient = problem.correlations(problem.residual(b))
+    gradient = problem.gradient(at: b)
   }
 
   /// The smallest L1 term, as the grid sees it, at which this model is still the solution.

@@ -10,17 +10,31 @@ struct PathEngine: Sendable {
   private let start: NullModel
   private var workingSet: WorkingSet?
   private var ridge: RidgeSolver?
+  private var gramRidge: GramRidge?
 
   private enum Method {
     case leastSquares, ridge, activeSet
   }
 
+  /// - Parameter total: The cross-products of all rows, where they have been made.
   init(
-    _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
+    _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions,
+    total: CrossProducts? = nil
   ) throws(SolverError) {
     let standardized = try StandardizedProblem(problem, workers: options.workers)
-    let scale = PenaltyScale(
-      rows: problem.x.rows, responseDeviation: standardized.responseDeviation)
+    if let total,
+      let products = StandardizedMatrix.Products(total, problem, standardized.design.columns)
+    {
+      standardized.design.adopt(products)
+    }
+    try self.init(standardized, rows: problem.x.rows, penalty, options)
+  }
+
+  /// - Parameter rows: The rows of the data, with weight or without.
+  init(
+    _ standardized: StandardizedProblem, rows: Int, _ penalty: any Penalty, _ options: PathOptions
+  ) throws(SolverError) {
+    let scale = PenaltyScale(rows: rows, responseDeviation: standardized.responseDeviation)
     self.problem = standardized
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
@@ -85,7 +99,7 @@ struct PathEngine: Sendable {
       let (b, gap) = try leastSquares()
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1, gap: gap)
     case .ridge:
-      let b = try eigenSolver().solve(penalty.l2)
+      let b = try solveRidge(penalty.l2)
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1)
     case .activeSet:
       var path = solver ?? PathSolver(start, problem, shouldStop: shouldStop)
@@ -101,6 +115,19 @@ struct PathEngine: Sendable {
     }
   }
 
+  private mutating func solveRidge(_ l2: Double) throws(SolverError) -> [Double] {
+    guard hasRows else {
+      if let gramRidge { return gramRidge.solve(l2) }
+      let solver = try GramRidge(problem)
+      gramRidge = solver
+      return solver.solve(l2)
+    }
+    return try eigenSolver().solve(l2)
+  }
+
+  /// Whether the problem is more than its cross-products.
+  private var hasRows: Bool { problem.design.given == nil }
+
   private mutating func eigenSolver() throws(SolverError) -> RidgeSolver {
     if let ridge { return ridge }
     let solver = try RidgeSolver(problem)
@@ -112,7 +139,8 @@ struct PathEngine: Sendable {
     guard !problem.isBounded else { return .activeSet }
     let hasAbsolute = penalty.l1 > 0 && problem.absoluteFactors.contains { $0 > 0 }
     let hasSquare = penalty.l2 > 0 && problem.squareFactors.contains { $0 > 0 }
-    return hasAbsolute ? .activeSet : (hasSquare ? .ridge : .leastSquares)
+    if !hasAbsolute, hasSquare { return .ridge }
+    return hasAbsolute || !hasRows ? .activeSet : .leastSquares
   }
 
   /// Without a penalty: the least-squares solution that is shortest in standardised units, corrected
@@ -138,7 +166,7 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
     solutions.reserveCapacity(drafts.count)
-    let products = crossProducts(drafts, solver)
+    let products = hasRows ? crossProducts(drafts, solver) : nil
     for first in stride(from: 0, to: drafts.count, by: 32) {
       guard !shouldStop() else { throw .cancelled }
       let block = Array(drafts[first..<min(first + 32, drafts.count)])
@@ -174,7 +202,8 @@ struct PathEngine: Sendable {
     _ draft: Draft, _ evidence: Evidence, _ solver: inout PathSolver?
   ) throws(SolverError) -> Solution {
     var (draft, evidence) = (draft, evidence)
-    for _ in 0..<3 {
+    // Without rows there is nothing more exact to correct a solution by.
+    for _ in 0..<(hasRows ? 3 : 0) {
       let violation = evidence.violation(problem, draft.penalty, draft.b)
       let size = draft.b.reduce(1) { $0 + $1.magnitude }
       guard violation > 2e-14 * size else { break }

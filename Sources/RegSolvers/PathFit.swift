@@ -31,12 +31,16 @@ public struct PathFit: Sendable {
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions = PathOptions()
   ) throws(SolverError) {
     try options.validate()
-    var engine = try PathEngine(problem, penalty, options)
-    let lambdas =
-      options.lambdas
-      ?? options.grid(
-        from: engine.lambdaMax, rows: problem.x.rows, columns: problem.x.columns)
-    solutions = try engine.solve(lambdas, options.shouldStop)
+    try self.init(PathEngine(problem, penalty, options), problem, penalty, options)
+  }
+
+  /// Fits the whole path by an engine made for it.
+  init(
+    _ engine: PathEngine, _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
+  ) throws(SolverError) {
+    var engine = engine
+    solutions = try engine.solve(
+      options.lambdas(from: engine.lambdaMax, problem), options.shouldStop)
     lambdaMax = engine.lambdaMax
     tolerance = options.tolerance
     workers = options.workers
@@ -53,12 +57,14 @@ public struct PathFit: Sendable {
   ) throws(SolverError) -> Solution {
     guard lambda >= 0, lambda.isFinite else { throw .badLambda(lambda) }
     if let known = solutions.first(where: { $0.lambda == lambda }) { return known }
-    return try engine.solve(lambda, near: nearest(to: lambda), shouldStop)
+    return try engine.solve(lambda, near: solutions.nearest(to: lambda), shouldStop)
   }
+}
 
+extension [Solution] {
   /// The solution to start from: the one of the next larger λ, else of the largest.
-  private func nearest(to lambda: Double) -> Solution? {
-    let above = solutions.filter { $0.lambda > lambda }
-    return above.min { $0.lambda < $1.lambda } ?? solutions.max { $0.lambda < $1.lambda }
+  func nearest(to lambda: Double) -> Solution? {
+    let above = filter { $0.lambda > lambda }
+    return above.min { $0.lambda < $1.lambda } ?? self.max { $0.lambda < $1.lambda }
   }
 }

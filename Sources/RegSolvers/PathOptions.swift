@@ -31,12 +31,31 @@ public struct PathOptions: Sendable {
     self.shouldStop = shouldStop
   }
 
+  /// The same for another penalty on the same problem: the λ of a fit as they are, or an automatic
+  /// grid of the same shape where they were one.
+  public init(like fit: PathFit, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+    let lambdas = fit.lambdas
+    self.init(
+      lambdas: lambdas, count: lambdas.count, tolerance: fit.tolerance, workers: fit.workers,
+      shouldStop: shouldStop)
+    guard let first = lambdas.first, let last = lambdas.last, first > 0, lambdas.count > 1,
+      first == fit.lambdaMax
+    else { return }
+    self.lambdas = nil
+    ratio = last / first
+  }
+
   func validate() throws(SolverError) {
     guard tolerance > 0 else { throw .badTolerance(tolerance) }
     if let bad = lambdas?.first(where: { !($0 >= 0 && $0.isFinite) }) { throw .badLambda(bad) }
     guard count > 0, lambdas?.isEmpty != true, ratio.map({ $0 > 0 && $0 < 1 }) ?? true else {
       throw .badGrid(count: lambdas?.isEmpty == true ? 0 : count, ratio: ratio ?? 0)
     }
+  }
+
+  /// The λ to fit: those given, or the automatic grid for a problem.
+  func lambdas(from lambdaMax: Double, _ problem: Problem) -> [Double] {
+    lambdas ?? grid(from: lambdaMax, rows: problem.x.rows, columns: problem.x.columns)
   }
 
   /// The grid from `lambdaMax` down, evenly spaced in log λ.

@@ -12,17 +12,27 @@ extension Problem {
   /// Leaves out what takes a pass over X, for a caller that makes one anyway.
   func validateAllButX() throws(SolverError) {
     guard x.rows > 0 else { throw .emptyProblem }
-    try checkSizes()
+    try checkRowCounts()
+    try checkColumnCounts()
     try checkResponse()
     try checkWeights()
     try checkColumns()
   }
 
-  private func checkSizes() throws(SolverError) {
+  /// Checks what there is one of for each column, and not the rows.
+  func validateColumns() throws(SolverError) {
+    try checkColumnCounts()
+    try checkColumns()
+  }
+
+  private func checkRowCounts() throws(SolverError) {
     let perRow = [("y", Optional(y)), ("weights", weights), ("offset", offset)]
     for case (let argument, let values?) in perRow where values.count != x.rows {
       throw .rowCount(argument: argument, expected: x.rows, got: values.count)
     }
+  }
+
+  private func checkColumnCounts() throws(SolverError) {
     let perColumn = [("penaltyFactors", penaltyFactors), ("lower", lower), ("upper", upper)]
     for case (let argument, let values?) in perColumn where values.count != x.columns {
       throw .columnCount(argument: argument, expected: x.columns, got: values.count)

@@ -109,6 +109,14 @@ struct ScaledColumn: Sendable {
 
   var isFinite: Bool { center.isFinite && length.isFinite && deviation.isFinite }
 
+  init(column: Int, isConstant: Bool, center: Double, length: Double, deviation: Double) {
+    self.column = column
+    self.isConstant = isConstant
+    self.center = center
+    self.length = length
+    self.deviation = deviation
+  }
+
   /// The columns that may enter, in order.
   static func all(_ problem: Problem, _ rows: RowWeights, _ workers: Workers) -> [ScaledColumn] {
     let columns = (0..<problem.x.columns).filter(problem.mayEnter)
@@ -157,7 +165,7 @@ extension UnsafeBufferPointer<Double> {
 }
 
 extension Problem {
-  fileprivate func mayEnter(_ column: Int) -> Bool {
+  func mayEnter(_ column: Int) -> Bool {
     !excluded.contains(column) && penaltyFactor(column) < .infinity
   }
 }

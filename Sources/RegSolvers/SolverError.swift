@@ -28,6 +28,8 @@ public enum SolverError: Error, Sendable, Equatable {
   case badTolerance(Double)
   /// Cross-validation needs two folds, and no more folds than rows.
   case badFoldCount(folds: Int, rows: Int)
+  /// A group stays in one fold, so there must be as many groups as folds.
+  case tooFewGroups(groups: Int, folds: Int)
   /// Without this fold, no row has a positive weight.
   case emptyTraining(fold: Int)
   /// Two columns or entries of a matrix that must match the fitted one do not.

@@ -9,6 +9,7 @@ import Synchronization
 /// is added in order.
 final class StandardizedMatrix: Sendable {
   let columns: [ScaledColumn]
+  let rows: Int
   private let x: Matrix
   private let weights: RowWeights
   private let workers: Workers
@@ -30,7 +31,12 @@ final class StandardizedMatrix: Sendable {
     let gram: Matrix
     /// Z'y.
     let start: [Double]
+    /// What an entry may be off by, where it was found by taking rows off others.
+    var uncertainty = 0.0
   }
+
+  /// Products that are all there is of Z.
+  let given: Products?
 
   private static let parts = 4
 
@@ -43,9 +49,29 @@ final class StandardizedMatrix: Sendable {
     self.columns = columns
     self.weights = weights
     self.workers = workers
+    rows = weights.count
+    given = nil
   }
 
-  var rows: Int { weights.count }
+  /// A matrix of which only products are known.
+  ///
+  /// - Parameter rows: The rows that the products are sums over.
+  init(_ products: Products, _ columns: [ScaledColumn], rows: Int, _ workers: Workers) {
+    x = Matrix(rows: 0, columns: 0)
+    y = []
+    weights = RowWeights(nil, count: 0)
+    given = products
+    self.rows = rows
+    self.columns = columns
+    self.workers = workers
+  }
+
+  /// Takes products that were formed elsewhere, to form none of its own.
+  func adopt(_ products: Products) { formed.withLock { $0 = products } }
+
+  /// Whether products have been formed.
+  var hasProducts: Bool { given != nil || formed.withLock { $0 != nil } }
+
   var count: Int { columns.count }
 
   /// Z as a matrix, made at the first call.
@@ -78,7 +104,8 @@ final class StandardizedMatrix: Sendable {
 
   /// Z'Z and Z'y, formed in one pass at the first call.
   var products: Products {
-    formed.withLock { formed in
+    if let given { return given }
+    return formed.withLock { formed in
       if let formed { return formed }
       let products = form()
       formed = products

@@ -74,10 +74,12 @@ extension StandardizedProblem {
   }
 
   /// Up to so many columns all cross-products are formed, where there are as many rows.
-  private static let mostProducts = 1500
+  static let mostProducts = 1500
 
   /// Whether fits work with the cross-products of all columns; else with those of candidates.
-  var holdsProducts: Bool { count <= 400 || (count <= Self.mostProducts && count <= rows) }
+  var holdsProducts: Bool {
+    design.given != nil || count <= 400 || (count <= Self.mostProducts && count <= rows)
+  }
 
   /// Whether columns that are not candidates are looked at through a small copy.
   var isScreened: Bool { !holdsProducts && count * rows >= 1 << 17 }
@@ -92,10 +94,18 @@ extension StandardizedProblem {
   var gram: Matrix { formsProducts ? design.products.gram : gramOfWhole() }
 
   /// Whether cross-products of all columns are wanted, and best formed without Z.
-  private var formsProducts: Bool { design.isTall && count <= Self.mostProducts }
+  private var formsProducts: Bool {
+    design.hasProducts || (design.isTall && count <= Self.mostProducts)
+  }
+
+  /// Z'(y − Zb).
+  func gradient(at b: [Double]) -> [Double] {
+    design.given?.gradient(at: b) ?? correlations(residual(b))
+  }
 
   /// What the data say about many vectors of coefficients.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
+    if let given = design.given { return given.evidence(coefficients) }
     if design.isTall { return design.evidence(coefficients) }
     let residuals = residuals(coefficients)
     let correlations = correlations(residuals)
@@ -138,5 +148,35 @@ extension StandardizedProblem {
       : Matrix(rows: count, columns: count) { whole in
         sums.withPointer { whole.baseAddress?.update(from: $0, count: count * count) }
       }
+  }
+}
+
+extension StandardizedMatrix.Products {
+  /// Z'(y − Zb).
+  func gradient(at b: [Double]) -> [Double] {
+    var result = start
+    gram.withPointer { gram in
+      for j in b.indices where b[j] != 0 { BLAS.axpy(b.count, -b[j], gram + j * b.count, &result) }
+    }
+    return result
+  }
+
+  /// What the products say about many vectors of coefficients, taking them for the data.
+  func evidence(_ coefficients: [[Double]]) -> [Evidence] {
+    let (count, width) = (start.count, coefficients.count)
+    let used = (0..<count).filter { j in coefficients.contains { $0[j] != 0 } }
+    let values = coefficients.flatMap { b in used.map { b[$0] } }
+    let fitted =
+      (used.count == count ? gram : gram.selecting(columns: used))
+      * Matrix(rows: used.count, columns: width, values: values)
+    let all = Array(0..<count)
+    return coefficients.enumerated().map { index, b in
+      let correlations = (0..<count).map { start[$0] - fitted[index * count + $0] }
+      // ‖y − Zb‖² = y'y − b'(Z'y + Z'(y − Zb)), with y'y = 1.
+      let squares = b.indices.reduce(1) { $0 - b[$1] * (start[$1] + correlations[$1]) }
+      return Evidence(
+        columns: all, squares: max(squares, 0), correlations: correlations,
+        uncertainty: uncertainty * b.reduce(1) { $0 + $1.magnitude })
+    }
   }
 }

@@ -12,6 +12,7 @@ struct StandardizedProblem: Sendable {
   /// The original positions of the columns of `z`.
   let columns: [Int]
   let design: StandardizedMatrix
+  /// Empty where only cross-products are known.
   let y: [Double]
   /// The length of the centred response before scaling; 0 for a constant one.
   let responseDeviation: Double
@@ -35,12 +36,11 @@ struct StandardizedProblem: Sendable {
   /// Z as a matrix; asking for it makes it.
   var z: Matrix { design.whole }
 
-  var rows: Int { y.count }
+  var rows: Int { design.rows }
   var count: Int { columns.count }
 
   init(_ problem: Problem, workers: Workers) throws(SolverError) {
     try problem.validateAllButX()
-    self.workers = workers
     let rows = RowWeights(problem.weights, count: problem.x.rows)
     let response = Self.centeredResponse(problem, rows)
     let all = ScaledColumn.all(problem, rows, workers)
@@ -61,12 +61,28 @@ struct StandardizedProblem: Sendable {
     guard scale.isFinite else {
       throw .nonFinite(argument: "y", columns: [0], rows: problem.x.rows)
     }
+    let y = response.values.map { $0 / scale }
+    self.init(
+      problem, kept, StandardizedMatrix(problem.x, y, kept, rows, workers), y: y,
+      center: response.center, length: response.length, workers: workers)
+  }
+
+  /// - Parameters:
+  ///   - kept: The columns that vary.
+  ///   - center: What was subtracted from the response.
+  ///   - length: The length of the centred response; 0 for a constant one.
+  init(
+    _ problem: Problem, _ kept: [ScaledColumn], _ design: StandardizedMatrix, y: [Double],
+    center: Double, length: Double, workers: Workers
+  ) {
+    let scale = length > 0 ? length : 1
+    self.workers = workers
+    self.design = design
+    self.y = y
     predictorCount = problem.x.columns
     columns = kept.map(\.column)
-    y = response.values.map { $0 / scale }
-    design = StandardizedMatrix(problem.x, y, kept, rows, workers)
-    responseDeviation = response.length
-    responseCenter = response.center
+    responseDeviation = length
+    responseCenter = center
     responseScale = scale
     centers = kept.map(\.center)
     scales = kept.map(\.length)

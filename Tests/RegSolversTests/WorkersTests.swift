@@ -85,8 +85,8 @@ struct WorkersTests {
       let options = PathOptions(count: 15, workers: Workers(count: count))
       return try CrossValidation(PathFit(problem, Lasso(), options), folds: folds)
     }
-    #expect(curves[0].predictions == curves[1].predictions)
-    #expect(curves[0].predictions == curves[2].predictions)
+    #expect(try curves[0].predictions() == curves[1].predictions())
+    #expect(try curves[0].predictions() == curves[2].predictions())
     #expect(curves[0].lambdaMin == curves[2].lambdaMin)
   }
 

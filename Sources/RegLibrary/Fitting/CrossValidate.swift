@@ -14,29 +14,32 @@ struct CrossValidate: Builtin {
 
     The result has the fields lambda, mean and se (the mean over the folds, each counting with the \
     weight of its rows, and its standard error), lambda_min (the λ that predicts best), lambda_1se \
-    (the largest λ within one standard error of the best), df (nonzero coefficients), predictions \
-    (one row a row of the data, one column a λ), fold_means (one row a fold, one column a λ), folds \
-    (the fold of each row), seed, measure and model. A field of the measure's name is a function \
-    of λ: c.mse(0.3) fits the folds there too.
+    (the largest λ within one standard error of the best; lambda_se(k) takes k of them), df \
+    (nonzero coefficients), predictions (one row a row of the data, one column a λ), fold_means \
+    (one row a fold, one column a λ), folds (the fold of each row, one column a repetition; \
+    fold_ids = c.folds uses them again), seed, repeats, measure and model. c.mse(0.3), c.mae(0.3) \
+    and c.r2(0.3) fit the folds at any λ and score them there, and so does a measure of your own \
+    under its name, or as c.score.
+
+    Leaving out one row at a time is exact with folds = "loo". With folds = "alo" each prediction \
+    is worked out from the row's leverage in the fit to all rows, as if the columns in the model \
+    stayed the same without it: far less work, and close where rows are many.
+
+    With alpha, m is fitted again for each mix, on the same folds; the result tells the best alpha \
+    and λ, and has the curve of each.
     """
   let seeAlso = ["lasso", "ridge", "enet", "coef", "predict"]
 
   let model = Parameter<FittedArgument>("m", "What lasso, ridge or enet gave.")
-  let folds = Parameter<Int>(
-    "folds", "How many folds; as many as rows leaves out one row at a time.", default: 10,
-    keywordOnly: true, where: .atLeast(2))
-  let seed = Parameter<Int>(
-    "seed", "Which of all assignments of rows to folds; the same on every machine.", default: 1,
-    keywordOnly: true)
-  let foldIDs = Parameter<[Int]?>(
-    "fold_ids", "The fold of each row, any whole numbers; if none, folds are drawn.", default: nil,
-    keywordOnly: true)
-  let measure = Parameter<String>(
-    "measure",
-    "What is averaged: "
-      + Measure.all.map { "\($0.name), the \($0.summary)" }
-      .joined(separator: "; ") + ".",
-    default: "mse", keywordOnly: true, where: .oneOf(Measure.all.map(\.name)))
+  let folds = FoldParameters()
+  let measure = MeasureParameters()
+  let alpha = Parameter<[Double]?>(
+    "alpha", "Shares of the penalty that are L1, to choose from; if none, that of m.",
+    default: nil, keywordOnly: true,
+    where: .optional(
+      Constraint("between 0 and 1, and not empty", refusing: Value(2)) {
+        !$0.isEmpty && $0.allSatisfy { (0...1).contains($0) }
+      }))
 
   let examples = [
     Example(
@@ -51,54 +54,113 @@ struct CrossValidate: Builtin {
       "Leaving out one of two rows predicts it by the other",
       """
       > m = lasso([1; 2], [3; 5], λ = [9; 8])
-      > c = cv(m, fold_ids = [1; 2])
+      > c = cv(m, folds = "loo")
       > c.mean
       4
       4
+      """),
+    Example(
+      "A measure of your own",
+      """
+      > x = [1; 2; 3; 4]
+      > c = cv(lasso(x, 2 * x, λ = [9; 8]), folds = 2, measure = (y, p) -> max(abs(y - p)))
+      > c.measure
+      score
       """),
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
     let model = arguments[model].model
     let regression = model.regression
-    let folds = try assignment(regression.data, arguments)
+    let holdout = try folds.holdout(regression.data, arguments)
+    let scoring = try measure.scoring(arguments)
     let lambdas = model.solutions.map(\.lambda)
     try arguments.context.reserve(rows: regression.data.y.count, columns: lambdas.count)
+    // The rows of each fold are laid side by side in a copy.
+    try arguments.context.reserve(
+      rows: regression.data.y.count, columns: regression.data.names.count + 2)
+    if let alphas = arguments[alpha] {
+      return try validateMixes(alphas, model, holdout, scoring, arguments)
+    }
     // A model at one λ of a longer path is judged at that λ alone.
     let fit =
       regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
-    let validation = try CrossValidation(
-      fit, folds: folds, measure: Measure.all.first { $0.name == arguments[measure] } ?? .mse,
-      shouldStop: arguments.context.interrupt.asQuestion)
-    return Value(Record(backing: ValidatedModel(model: model, validation: validation)))
+    let validation = try validation(of: fit, holdout, scoring, arguments)
+    return Value(
+      Record(backing: try validated(model, validation, holdout, scoring, arguments)))
   }
 
-  private func assignment(_ data: TrainingData, _ arguments: Arguments) throws -> Folds {
-    guard let given = arguments[foldIDs] else {
-      return try Folds(
-        rows: data.y.count, count: arguments[folds],
-        seed: UInt64(bitPattern: Int64(arguments[seed])))
+  private func validation(
+    of fit: PathFit, _ holdout: Holdout, _ scoring: Scoring, _ arguments: Arguments
+  ) throws -> any Validation {
+    let shouldStop = arguments.context.interrupt.asQuestion
+    switch holdout {
+    case .folds(let folds, _):
+      return try CrossValidation(
+        fit, folds: folds, measure: scoring.measure, shouldStop: shouldStop)
+    case .leaveOneOut where !LeaveOneOut.isExact(for: fit):
+      return try CrossValidation(
+        fit, folds: Folds(leavingOutEachOf: fit.problem.y.count), measure: scoring.measure,
+        shouldStop: shouldStop)
+    case .leaveOneOut, .approximateLeaveOneOut:
+      return try LeaveOneOut(fit, measure: scoring.measure, shouldStop: shouldStop)
     }
-    if arguments.isGiven(folds) { throw pointless(folds, arguments) }
-    if arguments.isGiven(seed) { throw pointless(seed, arguments) }
-    // Rows left out of the fit may have a fold all the same.
-    let ids = given.count == data.rowCount ? data.kept(given) : given
-    guard ids.count == data.y.count else {
-      throw arguments.failure(
-        .argumentShape,
-        "'fold_ids' has \(given.count.counted("number")) for \(data.rowCount.counted("row"))",
-        at: foldIDs)
-    }
-    guard Set(ids).count >= 2 else {
-      throw arguments.failure(
-        .argumentRange, "'fold_ids' must name at least two different folds", at: foldIDs)
-    }
-    return try Folds(ids: ids)
   }
 
-  private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {
-    arguments.failure(
-      .argumentRange, "'\(parameter.name)' draws folds, and 'fold_ids' gives them", at: parameter,
-      help: "give one or the other")
+  private func validated(
+    _ model: any Fitted, _ validation: any Validation, _ holdout: Holdout, _ scoring: Scoring,
+    _ arguments: Arguments
+  ) throws -> ValidatedModel {
+    if let gap = (validation as? CrossValidation)?.largestMissedGap {
+      var warning = arguments.failure(
+        .notConverged,
+        "a fit without one of the folds stopped at a duality gap of "
+          + "\(NumberText.display(gap, digits: 2)), above the tolerance "
+          + NumberText.display(model.regression.fit.tolerance),
+        help: "what was found is kept; a larger λ or fewer columns are easier to fit")
+      warning.severity = .warning
+      arguments.context.warn(warning)
+    }
+    return ValidatedModel(
+      model: model, validation: validation, holdout: holdout, scoring: scoring,
+      curve: try scoring.curve(validation, arguments))
+  }
+
+  // MARK: a grid over alpha
+
+  private func validateMixes(
+    _ alphas: [Double], _ model: any Fitted, _ holdout: Holdout, _ scoring: Scoring,
+    _ arguments: Arguments
+  ) throws -> Value {
+    let regression = model.regression
+    guard regression.mix.isOpen else {
+      throw arguments.failure(
+        .argumentRange, "'alpha' is for an elastic net, and m is a \(model.typeName)", at: alpha,
+        help: "fit m by enet")
+    }
+    let options = PathOptions(
+      like: regression.fit, shouldStop: arguments.context.interrupt.asQuestion)
+    let mixes = alphas.map(PenaltyMix.elasticNet)
+    let found: [(fit: PathFit, validation: any Validation)]
+    if case .folds(let folds, _) = holdout {
+      found = try CrossValidation.fitting(
+        regression.problem, mixes.map { try $0.penalty() }, options, folds: folds,
+        measure: scoring.measure
+      ).map { ($0.fit, $0.validation) }
+    } else {
+      found = try mixes.map { mix in
+        let fit = try PathFit(regression.problem, mix.penalty(), options)
+        return (fit, try validation(of: fit, holdout, scoring, arguments))
+      }
+    }
+    let models = try Swift.zip(mixes, found).map { mix, found in
+      let fitted = Regression(
+        mix: mix, data: regression.data, fit: found.fit, interrupt: regression.interrupt)
+      try fitted.requireFinite(found.fit.solutions)
+      fitted.warnUnlessConverged(found.fit.solutions, arguments)
+      return try validated(
+        FittedPath(fitted, found.fit.solutions), found.validation, holdout, scoring, arguments)
+    }
+    return Value(Record(backing: ValidatedMixes(models)))
   }
 }

@@ -13,6 +13,9 @@ struct PenaltyMix: Sendable {
     PenaltyMix(name: "elastic net", alpha: alpha)
   }
 
+  /// Whether the share is one's own to choose.
+  var isOpen: Bool { name == "elastic net" }
+
   func penalty() throws(SolverError) -> any Penalty {
     switch alpha {
     case 0: Ridge()

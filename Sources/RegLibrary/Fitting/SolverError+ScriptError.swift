@@ -46,6 +46,10 @@ extension SolverError: ScriptError {
       Diagnostic(
         .argumentRange, "\(rows) rows cannot be parted into \(folds) folds",
         help: "at least two folds, and at least one row in each")
+    case .tooFewGroups(let groups, let folds):
+      Diagnostic(
+        .argumentRange, "\(groups.counted("group")) cannot be parted into \(folds) folds",
+        help: "a group stays in one fold, so there are no more folds than groups")
     case .emptyTraining(let fold):
       Diagnostic(.notFitted, "outside fold \(fold) no row has a positive weight")
     case .predictorCount(let expected, let got):
@@ -70,6 +74,7 @@ extension SolverError: ScriptError {
     case .badLambda: "lambda"
     case .badTolerance: "tolerance"
     case .badFoldCount: "folds"
+    case .tooFewGroups: "groups"
     case .emptyTraining: "fold_ids"
     case .predictorCount, .emptyProblem: "X"
     case .unknownColumn, .badGrid, .notConverged, .cancelled: nil

@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegRuntime
 import RegSolvers
@@ -5,114 +6,147 @@ import RegSolvers
 /// A cross-validated fit as a record.
 struct ValidatedModel: RecordBacking {
   let model: any Fitted
-  let validation: CrossValidation
+  let validation: any Validation
+  let holdout: Holdout
+  let scoring: Scoring
+  /// What predicts how well, by the measure asked for.
+  let curve: ScoreCurve
 
   var typeName: String { "cross-validation" }
 
-  var fieldNames: [String] {
-    [
-      "lambda", "mean", "se", "lambda_min", "lambda_1se", "df", "measure", "folds", "seed",
-      "predictions", "fold_means", "model", validation.measure.name,
-    ]
+  /// Of the best λ, and of the largest within a standard error; nil where no score is a number.
+  var best: ScoreCurve.Point? { curve.best }
+  var simplest: ScoreCurve.Point? { curve.largest(within: 1) }
+
+  private static let plainFields = [
+    "lambda", "mean", "se", "lambda_min", "lambda_1se", "df", "measure", "folds", "seed",
+    "repeats", "predictions", "fold_means", "model", "lambda_se",
+  ]
+
+  /// The functions of λ that a score is.
+  private var scores: [ValidationScore] {
+    var scores = Measure.all.map { measure in
+      var known: ScoreCurve?
+      if case .known(let asked) = scoring, asked.name == measure.name { known = curve }
+      return ValidationScore(validation, .known(measure), name: measure.name, known: known)
+    }
+    if case .own = scoring {
+      scores.append(
+        ValidationScore(validation, scoring, name: measureName, known: curve))
+    }
+    return scores
   }
 
-  func field(_ name: String) -> Value {
-    let curve = validation.curve
-    return switch name {
+  /// The measure's own name, unless something else has it.
+  var measureName: String {
+    guard case .own = scoring else { return scoring.name }
+    let taken = Self.plainFields + Measure.all.map(\.name)
+    return taken.contains(scoring.name) ? "score" : scoring.name
+  }
+
+  var fieldNames: [String] { Self.plainFields + scores.map(\.name) }
+
+  func field(_ name: String) throws -> Value {
+    switch name {
     case "lambda": Value(curve.map(\.lambda))
     case "mean": Value(curve.map(\.mean))
     case "se": Value(curve.map(\.standardError))
-    case "lambda_min": Value(validation.lambdaMin)
-    case "lambda_1se": Value(validation.lambda1se)
+    case "lambda_min": best.map { Value($0.lambda) } ?? .none
+    case "lambda_1se": simplest.map { Value($0.lambda) } ?? .none
     case "df": Value(model.solutions.map { Double($0.degreesOfFreedom) })
-    case "measure": Value(validation.measure.name)
-    case "folds": Value(validation.folds.ids.map(Double.init))
-    case "seed":
-      validation.folds.seed.map { Value(Double(Int64(bitPattern: $0))) } ?? .none
-    case "predictions": Value(validation.predictions)
-    case "fold_means": Value(validation.foldCurves)
+    case "measure": Value(measureName)
+    case "folds": foldTable
+    case "seed": seed.map { Value(Double($0)) } ?? .none
+    case "repeats": Value(assignments?.count ?? 1)
+    case "predictions": try predictions
+    case "fold_means": Value(curve.foldScores)
     case "model": Value(Record(backing: model))
-    default: .object(BuiltinFunction(ValidationScore(validation)))
+    case "lambda_se": .object(BuiltinFunction(LambdaWithinErrors(curve)))
+    default:
+      scores.first { $0.name == name }.map { .object(BuiltinFunction($0)) } ?? .none
     }
   }
 
-  // MARK: Presentation
+  func at(_ operand: Value) throws -> Value { try model.at(operand) }
 
-  var presentation: Presentation {
-    Presentation([
-      .line("cross-validation of a \(model.typeName): \(facts.joined(separator: ", "))"),
-      .note("\(validation.measure.name) is the \(validation.measure.summary)"),
-      .table(table),
-      .line("lambda_min = \(choice(validation.lambdaMin))"),
-      .line("lambda_1se = \(choice(validation.lambda1se))"),
-    ])
+  /// The folds of each repetition; nil where one row is left out at a time.
+  var assignments: [Folds]? {
+    guard case .folds(let folds, _) = holdout else { return nil }
+    return folds
   }
 
-  private var facts: [String] {
-    let folds = validation.folds
-    let rows = "n = \(folds.ids.count)"
-    guard let seed = folds.seed else { return [rows, "\(folds.labels.count) folds as given"] }
-    return [rows, "\(folds.labels.count) folds", "seed \(Int64(bitPattern: seed))"]
+  var seed: Int? { assignments?.first?.seed.map { Int(Int64(bitPattern: $0)) } }
+
+  private var foldTable: Value {
+    let rows = model.regression.data.y.count
+    guard let assignments else { return Value((1...max(rows, 1)).prefix(rows).map(Double.init)) }
+    return Value(
+      Matrix(
+        rows: rows, columns: assignments.count,
+        values: assignments.flatMap { $0.ids.map(Double.init) }))
   }
 
-  /// The two choices, and evenly spaced rows around them, from the largest λ down.
-  private var table: PresentationTable {
-    let curve = validation.curve
-    let falling = curve.indices.sorted { curve[$0].lambda > curve[$1].lambda }
-    let steps = min(8, falling.count - 1)
-    let spaced = (0...max(steps, 0)).map { $0 * (falling.count - 1) / max(steps, 1) }
-    let shown = falling.enumerated().filter { place, index in
-      spaced.contains(place) || !remark(curve[index].lambda).isEmpty
-    }.map(\.element)
-    return PresentationTable([
-      .init("λ", .numbers(shown.map { curve[$0].lambda }, digits: 3)),
-      .init(validation.measure.name, .numbers(shown.map { curve[$0].mean }, digits: 4)),
-      .init("se", .numbers(shown.map { curve[$0].standardError }, digits: 3)),
-      .init("nonzero", .decimals(shown.map { nonzero($0) }, places: 0)),
-      .init("", .texts(shown.map { remark(curve[$0].lambda) })),
-    ])
-  }
-
-  private func nonzero(_ index: Int) -> Double {
-    Double(model.solutions[index].degreesOfFreedom)
-  }
-
-  private func remark(_ lambda: Double) -> String {
-    let choices = [("lambda_min", validation.lambdaMin), ("lambda_1se", validation.lambda1se)]
-    return choices.filter { $0.1 == lambda }.map(\.0).joined(separator: ", ")
-  }
-
-  private func choice(_ lambda: Double) -> String {
-    let curve = validation.curve
-    guard let index = curve.firstIndex(where: { $0.lambda == lambda }) else { return "none" }
-    let point = curve[index]
-    return "\(NumberText.display(lambda)): \(validation.measure.name) "
-      + "\(NumberText.display(point.mean, digits: 4)) ± "
-      + "\(NumberText.display(point.standardError, digits: 3)), "
-      + "\(model.solutions[index].degreesOfFreedom) nonzero"
+  /// Rows that are never predicted are missing.
+  private var predictions: Value {
+    get throws {
+      let found = try validation.predictions(
+        at: nil, shouldStop: model.regression.interrupt.asQuestion)
+      return Value(found.map { $0.isNaN ? .missing : $0 })
+    }
   }
 }
 
-/// `c.mse`: the cross-validated score as a function of λ.
-private struct ValidationScore: Builtin {
+/// `c.mse`: a cross-validated score as a function of λ.
+struct ValidationScore: Builtin {
   let category = Category.fitting
   let examples: [Example] = []
-  let validation: CrossValidation
+  let name: String
+  let summary: String
+  private let validation: any Validation
+  private let scoring: Scoring
+  /// The curve at the λ of the validation, where it has been worked out.
+  private let known: ScoreCurve?
 
   let lambda = Parameter<[Double]>(
     "λ", "Strength of the penalty, one or several.", unit: "units of the objective",
     where: .lambdas)
 
-  init(_ validation: CrossValidation) { self.validation = validation }
-
-  var name: String { validation.measure.name }
-  var summary: String { "Gives the cross-validated \(validation.measure.summary) at any λ." }
+  init(_ validation: any Validation, _ scoring: Scoring, name: String, known: ScoreCurve?) {
+    self.known = known
+    self.validation = validation
+    self.scoring = scoring
+    self.name = name
+    summary = "Gives \(scoring.summary), cross-validated at any λ."
+  }
 
   func call(_ arguments: Arguments) throws -> Value {
-    let shouldStop = arguments.context.interrupt.asQuestion
-    let means = try arguments[lambda].map {
-      try validation.point(at: $0, shouldStop: shouldStop).mean
+    let lambdas = arguments[lambda]
+    // What has been fitted once is not fitted again.
+    if lambdas.allSatisfy(validation.lambdas.contains) {
+      let curve = try known ?? scoring.curve(validation, arguments)
+      return value(lambdas.map { lambda in curve.first { $0.lambda == lambda }?.mean ?? .nan })
     }
-    return means.count == 1 ? Value(means[0]) : Value(means)
+    return value(try scoring.curve(validation, at: lambdas, arguments).map(\.mean))
+  }
+
+  private func value(_ means: [Double]) -> Value {
+    means.count == 1 ? Value(means[0]) : Value(means)
+  }
+}
+
+/// `c.lambda_se`: the simplest model that is as good as the best but for so many standard errors.
+struct LambdaWithinErrors: Builtin {
+  let name = "lambda_se"
+  let category = Category.fitting
+  let summary = "Gives the largest λ whose mean is within k standard errors of the best."
+  let examples: [Example] = []
+  private let curve: ScoreCurve
+
+  let errors = Parameter<Double>("k", "How many standard errors of the best.", where: .nonNegative)
+
+  init(_ curve: ScoreCurve) { self.curve = curve }
+
+  func call(_ arguments: Arguments) throws -> Value {
+    curve.largest(within: arguments[errors]).map { Value($0.lambda) } ?? .none
   }
 }

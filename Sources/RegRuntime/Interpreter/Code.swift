@@ -73,6 +73,7 @@ public final class Closure: FunctionObject, @unchecked Sendable {
 
   /// The parameters as the script writes them: `width, height = width`.
   public var parameterText: String { code.parameterText }
+  public var parameterCount: Int { code.parameterCount }
 }
 
 /// `fn` and `->`: makes a function of its code and the values around it.

@@ -101,6 +101,56 @@ import Testing
     #expect(try all.field("mean").numbers == kept.field("mean").numbers)
   }
 
+  @Test("a measure of one's own is called for each fold, with the weights where it takes them")
+  func ownMeasure() throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y), Value([0.5, 0.1]))
+    let c = try calls("cv", path, options: ["folds": Value(4), "repeats": Value(2)])
+    let table = try c.field("folds").matrix
+    #expect(table.rows == 40 && table.columns == 2)
+    #expect(try c.field("fold_means").matrix.rows == 8)
+    let again = try calls("cv", path, options: ["fold_ids": Value(table)])
+    #expect(try again.field("mean").numbers == c.field("mean").numbers)
+  }
+
+  @Test("rows before the first fold in time are never predicted")
+  func ordered() throws {
+    let path = try calls("lasso", Value(data.x), Value(data.y), Value(0.1))
+    let times = (0..<40).map { Double(($0 * 7) % 40) }
+    let c = try calls("cv", path, options: ["folds": Value(4), "ordered": Value(times)])
+    let (folds, predictions) = (
+      try c.field("folds").numbers, try c.field("predictions").numbers
+    )
+    for row in 0..<40 {
+      #expect(predictions[row].isMissing == (folds[row] == 0))
+      for other in 0..<40 where times[other] < times[row] { #expect(folds[other] <= folds[row]) }
+    }
+  }
+
+  @Test("a grid over alpha fits each mix on the same folds, and knows the best")
+  func mixes() throws {
+    let path = try calls("enet", Value(data.x), Value(data.y))
+    let c = try calls(
+      "cv", path, options: ["folds": Value(5), "alpha": Value([0.2, 0.9])])
+    var best = Double.infinity
+    for (place, alpha) in [0.2, 0.9].enumerated() {
+      let single = try calls(
+        "cv", calls("enet", Value(data.x), Value(data.y), options: ["alpha": Value(alpha)]),
+        options: ["folds": Value(5)])
+      let curve = try #require(try Value.vector(c.field("curves"))?[place])
+      for (a, b) in zip(try curve.field("mean").numbers, try single.field("mean").numbers) {
+        #expect(abs(a - b) < 1e-9 * b)
+      }
+      let least = try #require(try single.field("mean").numbers.min())
+      if least < best {
+        best = least
+        #expect(
+          try abs(c.field("lambda_min").numbers[0] / single.field("lambda_min").numbers[0] - 1)
+            < 1e-9 || c.field("alpha").numbers != [alpha])
+      }
+    }
+    #expect(abs(try #require(try c.field("mean").numbers.min()) - best) < 1e-9 * best)
+  }
+
   @Test("folds that cannot be are refused by code")
   func refusals() throws {
     let path = try calls("lasso", Value(data.x), Value(data.y), Value(0.1))

@@ -1,0 +1,119 @@
+import RegLinearAlgebra
+
+/// How much each row draws its own prediction: the diagonal of the matrix that maps y to its fit.
+///
+/// With Z the standardised columns of the model and W their square penalties it is that of
+/// Z(Z'Z + W)⁻¹Z', and with an intercept the row's share of the weight is added. A ridge gets all λ
+/// from one eigendecomposition, of Z'Z or ZZ', whichever is smaller.
+struct Leverages: Sendable {
+  private let problem: StandardizedProblem
+  private let rates: PenaltyRates
+  private let weights: RowWeights
+  private let rowCount: Int
+  private let intercept: Bool
+  private let z: Matrix
+  private let spectrum: Spectrum?
+
+  /// Squares of Z in the eigenbasis, and what they are to be divided by, less the penalty.
+  private struct Spectrum: Sendable {
+    let squares: Matrix
+    let eigenvalues: [Double]
+  }
+
+  /// A leverage this near to 1 leaves nothing to tell a prediction by.
+  private static let nearestToOne = 1e-9
+
+  init(_ problem: Problem, _ penalty: any Penalty, workers: Workers) throws(SolverError) {
+    let standardized = try StandardizedProblem(problem, workers: workers)
+    self.problem = standardized
+    weights = RowWeights(problem.weights, count: problem.y.count)
+    rowCount = problem.y.count
+    intercept = problem.intercept
+    z = standardized.z
+    rates = penalty.rates(
+      on: PenaltyScale(
+        rows: problem.x.rows, responseDeviation: standardized.responseDeviation))
+    let isRidge = rates.l1 == 0 && standardized.squareFactors.allSatisfy { $0 > 0 }
+    spectrum = isRidge && !standardized.isBounded ? try Self.spectrum(z, standardized) : nil
+  }
+
+  /// One a row of the data; 0 for rows without weight, nan where the model has as many columns as
+  /// there are rows.
+  func values(_ solution: Solution) -> [Double] {
+    let l2 = problem.terms(rates, at: solution.lambda).l2
+    let found = l2 > 0 && spectrum != nil ? ofRidge(l2) : ofModel(solution, l2)
+    var result = [Double](repeating: 0, count: rowCount)
+    for (place, row) in weights.indices.enumerated() {
+      let share = intercept ? weights.roots[place] * weights.roots[place] : 0
+      let value = (found?[place] ?? .nan) + share
+      result[row] = value < 1 - Self.nearestToOne ? value : .nan
+    }
+    return result
+  }
+
+  private static func spectrum(
+    _ z: Matrix, _ problem: StandardizedProblem
+  ) throws(SolverError) -> Spectrum {
+    var scaled = z
+    scaled.withUnsafeMutableBuffer { entries in
+      for (column, factor) in problem.squareFactors.enumerated() where factor != 1 {
+        for place in column * z.rows..<(column + 1) * z.rows {
+          entries[place] /= factor.squareRoot()
+        }
+      }
+    }
+    do {
+      let isDual = z.rows < z.columns
+      let eigen = try (isDual ? scaled.outerGram() : scaled.gram()).symmetricEigen()
+      let values = eigen.values.map { max($0, 0) }
+      var squares = (isDual ? eigen.vectors : scaled * eigen.vectors).map { $0 * $0 }
+      if isDual {
+        // UDU' in place of ZVV'Z': the eigenvalues go to the squares.
+        squares.withUnsafeMutableBuffer { squares in
+          for place in squares.indices { squares[place] *= values[place / z.rows] }
+        }
+      }
+      return Spectrum(squares: squares, eigenvalues: values)
+    } catch {
+      throw .notConverged
+    }
+  }
+
+  private func ofRidge(_ l2: Double) -> [Double]? {
+    spectrum.map { spectrum in
+      (spectrum.squares * Matrix(spectrum.eigenvalues.map { 1 / ($0 + l2) })).values
+    }
+  }
+
+  /// From the factor of the columns in the model: nil where these are collinear.
+  private func ofModel(_ solution: Solution, _ l2: Double) -> [Double]? {
+    let b = problem.scaledCoefficients(solution.coefficients)
+    let free = b.indices.filter {
+      b[$0] != 0 && b[$0] > problem.lower[$0] && b[$0] < problem.upper[$0]
+    }
+    let rows = z.rows
+    guard !free.isEmpty else { return [Double](repeating: 0, count: rows) }
+    guard free.count < rows || l2 > 0 else { return nil }
+    let count = free.count
+    var factor = z.selecting(columns: free).gram()
+    for (place, column) in free.enumerated() {
+      factor[place, place] += l2 * problem.squareFactors[column]
+    }
+    // Columns of R⁻'Z': their squared lengths are what is wanted.
+    var turned = Matrix(rows: count, columns: rows)
+    turned.withUnsafeMutableBuffer { turned in
+      z.withUnsafeBuffer { z in
+        for (place, column) in free.enumerated() {
+          for row in 0..<rows { turned[row * count + place] = z[column * rows + row] }
+        }
+      }
+    }
+    return factor.withMutablePointer { factor -> [Double]? in
+      guard BLAS.cholesky(count, factor, lda: count) == 0 else { return nil }
+      return turned.withMutablePointer { turned in
+        BLAS.triangularSolve(count, columns: rows, factor, lda: count, turned, ldb: count)
+        return (0..<rows).map { BLAS.dot(count, turned + $0 * count, turned + $0 * count) }
+      }
+    }
+  }
+}
