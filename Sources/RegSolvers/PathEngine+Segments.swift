@@ -11,10 +11,7 @@ struct PathAnchor: Sendable {
 /// Exact pieces of a lasso path between λ at which it has been solved.
 extension PathEngine {
   /// Whether the solution is linear in λ between knots: the lasso without bounds.
-  var isPiecewiseLinear: Bool {
-    rates.l1 > 0 && rates.l2 == 0 && !problem.isBounded && workingSet != nil
-      && lambdaMax > 0 && lambdaMax.isFinite
-  }
+  var isPiecewiseLinear: Bool { rates.l1 > 0 && rates.l2 == 0 && !problem.isBounded }
 
   /// The model without penalised columns, at the largest λ at which it is the solution.
   var nullAnchor: PathAnchor { anchor(lambdaMax, start.b) }
@@ -109,8 +106,8 @@ extension PathEngine {
   private func followed(
     from upper: PathAnchor, to lower: PathAnchor?, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> PathSegment? {
-    let ends = evidence([upper.b] + (lower.map { [$0.b] } ?? []))
-    var candidates = candidates(upper, lower, ends)
+    let pulls = correlations(upper.b)
+    var candidates = candidates(upper, lower, pulls)
     // A column that was left out and turns out to matter joins, and the stretch is followed again.
     for _ in 0..<20 {
       guard !shouldStop() else { throw .cancelled }
@@ -118,7 +115,7 @@ extension PathEngine {
         gram: crossProducts(candidates),
         absolute: candidates.map { problem.absoluteFactors[$0] },
         coefficients: candidates.map { upper.b[$0] },
-        correlations: candidates.map { ends[0].correlations[$0] }, l1: upper.l1)
+        correlations: exact(pulls, upper.b, candidates), l1: upper.l1)
       let ending = try homotopy.run(to: lower?.l1 ?? 0, shouldStop: shouldStop)
       guard ending == .reached else { return nil }
       switch try checked(homotopy, candidates, upper, lower, shouldStop) {
@@ -130,29 +127,58 @@ extension PathEngine {
     return nil
   }
 
-  /// The columns that may enter: all where their products are in hand, else those whose correlation
-  /// could pass λ if it grew as fast as λ falls, from either end.
-  private func candidates(
-    _ upper: PathAnchor, _ lower: PathAnchor?, _ ends: [Evidence]
-  ) -> [Int] {
-    guard let set = workingSet, set.count < problem.count else {
-      return Array(0..<problem.count)
+  /// Z'(y − Zb) of the columns whose products are in hand, NaN for the others.
+  private func correlations(_ b: [Double]) -> [Double] {
+    guard let set = workingSet else { return evidence([b])[0].correlations }
+    // From the model at λ = ∞, whose correlations are those of the data.
+    var byPlace = set.members.map { start.gradient[$0] }
+    set.gram.withPointer { gram in
+      for j in b.indices where b[j] != start.b[j] {
+        guard let place = set.places[j] else { continue }
+        BLAS.axpy(byPlace.count, start.b[j] - b[j], gram + place * set.capacity, &byPlace)
+      }
     }
+    var result = [Double](repeating: .nan, count: problem.count)
+    for (place, value) in byPlace.enumerated() { result[set.members[place]] = value }
+    return result
+  }
+
+  /// The correlations of some columns, from the data where `known` has none.
+  private func exact(_ known: [Double], _ b: [Double], _ columns: [Int]) -> [Double] {
+    guard columns.contains(where: { known[$0].isNaN }) else { return columns.map { known[$0] } }
+    let residual = problem.residual(b)
+    return problem.z.withPointer { z in
+      columns.map { j in
+        known[j].isNaN
+          ? BLAS.dot(problem.rows, z + j * problem.rows, residual) : known[j]
+      }
+    }
+  }
+
+  /// The columns that may enter: all where their products are in hand, else of those in hand the ones
+  /// whose correlation could pass λ if it grew as fast as λ falls, from either end. What is missing
+  /// is found when the knots are held against the data.
+  private func candidates(
+    _ upper: PathAnchor, _ lower: PathAnchor?, _ pulls: [Double]
+  ) -> [Int] {
+    let known = workingSet?.count ?? (problem.count <= PathSolver.mostProducts ? problem.count : 0)
+    guard known < problem.count else { return Array(0..<problem.count) }
+    let lowerPulls = lower.map { correlations($0.b) }
     let fall = upper.l1 - (lower?.l1 ?? 0)
     return (0..<problem.count).filter { j in
       let absolute = problem.absoluteFactors[j]
       if absolute == 0 || upper.b[j] != 0 { return true }
-      if ends[0].correlations[j].magnitude >= (upper.l1 - 2 * fall) * absolute { return true }
-      guard let lower, ends.count > 1 else { return false }
-      return lower.b[j] != 0
-        || ends[1].correlations[j].magnitude >= (lower.l1 - fall) * absolute
+      // A comparison with NaN is false.
+      if pulls[j].magnitude >= (upper.l1 - 2 * fall) * absolute { return true }
+      guard let lower, let lowerPulls else { return false }
+      return lower.b[j] != 0 || lowerPulls[j].magnitude >= (lower.l1 - fall) * absolute
     }
   }
 
   /// Z'Z for some of the columns, from the working set where it has them.
   func crossProducts(_ columns: [Int]) -> Matrix {
-    guard let set = workingSet else { return problem.gram }
-    if set.count == problem.count, columns.count == problem.count, set.capacity == set.count {
+    let set = workingSet ?? WorkingSet(problem)
+    if set.count == columns.count, columns.count == problem.count, set.capacity == set.count {
       return set.gram
     }
     let places = columns.map { set.places[$0] }

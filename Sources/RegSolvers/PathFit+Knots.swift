@@ -1,6 +1,6 @@
 extension PathFit {
   /// Whether coefficients are linear in λ between knots: those of a lasso without bounds.
-  public var isPiecewiseLinear: Bool { knotted != nil }
+  public var isPiecewiseLinear: Bool { engine.isPiecewiseLinear }
 
   /// All knots from `lambdaMax` to the smallest λ fitted, from the largest down; nil where the path
   /// is not piecewise linear.
@@ -12,7 +12,8 @@ extension PathFit {
   public func knots(
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) -> [Knot]? {
-    guard let knotted, let last = lambdas.min() else { return nil }
+    guard isPiecewiseLinear else { return nil }
+    guard let knotted, let last = lambdas.min() else { return [] }
     var knots: [Knot] = []
     for segment in try knotted.segments(downTo: last, shouldStop) {
       knots += segment.knots.filter { $0.lambda >= last }

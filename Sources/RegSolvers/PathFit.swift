@@ -22,7 +22,7 @@ public struct PathFit: Sendable {
   public let workers: Workers
 
   let engine: PathEngine
-  /// Shared by copies; nil where the path is not piecewise linear.
+  /// Shared by copies; nil where the path has no knots.
   let knotted: PathKnots?
 
   /// The λ fitted.

@@ -29,9 +29,11 @@ final class PathKnots: Sendable {
   /// Below the smallest λ fitted there are so many cuts, each at half the one before.
   private static let cutsBelow = 20
 
-  /// nil where the path is not piecewise linear in λ.
+  /// nil where the path is not piecewise linear in λ, or no column ever enters.
   init?(_ engine: PathEngine, _ solutions: [Solution], tolerance: Double) {
-    guard engine.isPiecewiseLinear else { return nil }
+    guard engine.isPiecewiseLinear, engine.lambdaMax > 0, engine.lambdaMax.isFinite else {
+      return nil
+    }
     self.engine = engine
     self.solutions = solutions
     self.tolerance = tolerance

