@@ -99,7 +99,7 @@ struct CriteriaTests {
     let best = try #require(try fit.choices().map(value).min())
     var generator = RandomGenerator(seed: 4)
     let low = try #require(fit.lambdas.last)
-    for _ in 0..<300 {
+    for _ in 0..<40 {
       let share = generator.uniform()
       let lambda = low + share * share * share * (fit.lambdaMax - low)
       let here = value(try fit.facts(try fit.solution(at: lambda)))
