@@ -4,8 +4,9 @@ struct KnotFacts {
   let b: [Double]
   /// ‖y − Zb‖².
   let squares: Double
-  /// Columns whose correlation is beyond its limit by more than rounding.
+  /// Columns without a coefficient whose correlation is beyond its limit by more than rounding.
   let violators: [Int]
+  /// 0 for columns that the evidence is not of.
   private let correlations: [Double]
   /// Σ|bⱼ| + 1: what rounding in the correlations is in proportion to.
   private let size: Double
@@ -19,14 +20,14 @@ struct KnotFacts {
     self.l1 = l1
     self.b = b
     squares = evidence.squares
-    correlations = evidence.correlations
     size = b.reduce(1) { $0 + $1.magnitude }
     uncertainty = evidence.uncertainty
     let noise = max(size * Double.ulpOfOne * 4, uncertainty)
     var (scale, activeViolation, violators) = (1.0, 0.0, [Int]())
-    for j in b.indices {
+    var correlations = [Double](repeating: 0, count: b.count)
+    for (j, pull) in Swift.zip(evidence.columns, evidence.correlations) {
+      correlations[j] = pull
       let limit = l1 * problem.absoluteFactors[j]
-      let pull = evidence.correlations[j]
       if b[j] != 0 || limit == 0 {
         let wanted = b[j] == 0 ? 0 : b[j] > 0 ? limit : -limit
         activeViolation = max(activeViolation, (pull - wanted).magnitude)
@@ -36,6 +37,7 @@ struct KnotFacts {
       if b[j] == 0, pull.magnitude > limit + 64 * noise { violators.append(j) }
     }
     (self.scale, self.activeViolation, self.violators) = (scale, activeViolation, violators)
+    self.correlations = correlations
   }
 
   /// Whether, of the columns in hand, none is further from its condition than a solver would leave

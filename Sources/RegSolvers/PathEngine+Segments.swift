@@ -1,5 +1,3 @@
-import RegLinearAlgebra
-
 /// A λ at which the solution is known.
 struct PathAnchor: Sendable {
   let lambda: Double
@@ -12,6 +10,8 @@ struct PathAnchor: Sendable {
 extension PathEngine {
   /// Whether the solution is linear in λ between knots: the lasso without bounds.
   var isPiecewiseLinear: Bool { rates.l1 > 0 && rates.l2 == 0 && !problem.isBounded }
+
+  // MARK: anchors
 
   /// The model without penalised columns, at the largest λ at which it is the solution.
   var nullAnchor: PathAnchor { anchor(lambdaMax, start.b) }
@@ -27,22 +27,30 @@ extension PathEngine {
     PathAnchor(lambda: lambda, l1: problem.terms(rates, at: lambda).l1, b: b)
   }
 
+  /// An anchor as what the solver starts from.
+  private func solution(_ anchor: PathAnchor) -> Solution {
+    Solution(
+      lambda: anchor.lambda, intercept: 0, coefficients: problem.coefficients(anchor.b), gap: 0,
+      converged: true, iterations: 0, devianceRatio: 0)
+  }
+
+  // MARK: stretches
+
   /// The one model from `lambdaMax` up.
   func nullPiece() -> LinearPiece {
     let anchor = nullAnchor
-    let fact = KnotFacts(problem, anchor.l1, anchor.b, evidence([anchor.b])[0])
-    let piece = piece(anchor.b.indices.filter { anchor.b[$0] != 0 }, fact, fact, 0, .infinity)
-    return LinearPiece(
-      upper: .infinity, lower: anchor.lambda, columns: piece.columns, upperEnd: piece.lowerEnd,
-      lowerEnd: piece.lowerEnd, gap: piece.gap)
+    let evidence = evidence([anchor.b], workingSet(holding: [anchor.b]))[0]
+    let facts = KnotFacts(problem, anchor.l1, anchor.b, evidence)
+    let columns = anchor.b.indices.filter { anchor.b[$0] != 0 }
+    return piece(columns, upper: (.infinity, facts), lower: (anchor.lambda, facts))
   }
 
   /// The path between two known solutions, or from one down to λ = 0.
   ///
   /// Where both have the same columns with the same signs, all between is linear: the conditions for
   /// a minimum hold at both ends, and every one of them is linear. Else the homotopy finds the knots.
-  /// Where it cannot, the stretch is halved by the solver until it can or the knots are known to
-  /// nine digits.
+  /// Where it cannot, the stretch is halved by the solver until it can, or until the knots are known
+  /// to nine digits.
   func segment(
     from upper: PathAnchor, to lower: PathAnchor?,
     _ shouldStop: @escaping @Sendable () -> Bool
@@ -58,7 +66,7 @@ extension PathEngine {
     _ solvesLeft: inout Int, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) {
     if let lower, pattern(upper.b) == pattern(lower.b) {
-      if let piece = checkedPiece(upper, lower) { segment.pieces.append(piece) }
+      segment.pieces.append(straight(from: upper, to: lower))
       return
     }
     if let found = try followed(from: upper, to: lower, shouldStop) {
@@ -73,24 +81,46 @@ extension PathEngine {
     }
     solvesLeft -= 1
     let middle = (upper.lambda * lower.lambda).squareRoot()
-    let solution = try solve(
-      middle, near: solution(upper), shouldStop)
-    try fill(&segment, from: upper, to: anchor(solution), &solvesLeft, shouldStop)
-    try fill(&segment, from: anchor(solution), to: lower, &solvesLeft, shouldStop)
+    let found = anchor(try solve(middle, near: solution(upper), shouldStop))
+    try fill(&segment, from: upper, to: found, &solvesLeft, shouldStop)
+    try fill(&segment, from: found, to: lower, &solvesLeft, shouldStop)
   }
 
-  /// An anchor as what the solver starts from.
-  private func solution(_ anchor: PathAnchor) -> Solution {
-    Solution(
-      lambda: anchor.lambda, intercept: 0, coefficients: problem.coefficients(anchor.b), gap: 0,
-      converged: true, iterations: 0, devianceRatio: 0)
+  /// The piece between two solutions with the same columns and signs.
+  private func straight(from upper: PathAnchor, to lower: PathAnchor) -> LinearPiece {
+    let both = [upper.b, lower.b]
+    let found = evidence(both, workingSet(holding: both))
+    return piece(
+      upper.b.indices.filter { upper.b[$0] != 0 || lower.b[$0] != 0 },
+      upper: (upper.lambda, KnotFacts(problem, upper.l1, upper.b, found[0])),
+      lower: (lower.lambda, KnotFacts(problem, lower.l1, lower.b, found[1])))
   }
+
+  /// The piece between two knots, with coefficients on `columns`, which ascend.
+  func piece(
+    _ columns: [Int], upper: (lambda: Double, facts: KnotFacts),
+    lower: (lambda: Double, facts: KnotFacts)
+  ) -> LinearPiece {
+    func end(_ facts: KnotFacts) -> LinearPiece.End {
+      let coefficients = problem.coefficients(facts.b)
+      return LinearPiece.End(
+        intercept: problem.intercept(coefficients),
+        coefficients: columns.map { coefficients[problem.columns[$0]] }, squares: facts.squares)
+    }
+    return LinearPiece(
+      upper: upper.lambda, lower: lower.lambda, columns: columns.map { problem.columns[$0] },
+      upperEnd: end(upper.facts), lowerEnd: end(lower.facts),
+      gap: KnotFacts.gap(problem, upper.facts, lower.facts, on: columns))
+  }
+
+  // MARK: what comes and goes
 
   private func pattern(_ b: [Double]) -> [Int8] {
     b.indices.map { problem.absoluteFactors[$0] == 0 || b[$0] == 0 ? 0 : b[$0] > 0 ? 1 : -1 }
   }
 
-  private func changes(from upper: [Double], to lower: [Double], at lambda: Double) -> [Knot] {
+  /// The knots that lead from the columns and signs of one model to those of another.
+  func changes(from upper: [Double], to lower: [Double], at lambda: Double) -> [Knot] {
     let (before, after) = (pattern(upper), pattern(lower))
     return before.indices.flatMap { j in
       guard before[j] != after[j] else { return [Knot]() }
@@ -99,199 +129,5 @@ extension PathEngine {
       let enters = after[j] == 0 ? [] : [Knot(lambda: lambda, column: column, enters: true)]
       return leaves + enters
     }
-  }
-
-  // MARK: the homotopy, and its check against the data
-
-  private func followed(
-    from upper: PathAnchor, to lower: PathAnchor?, _ shouldStop: @escaping @Sendable () -> Bool
-  ) throws(SolverError) -> PathSegment? {
-    let pulls = correlations(upper.b)
-    var candidates = candidates(upper, lower, pulls)
-    // A column that was left out and turns out to matter joins, and the stretch is followed again.
-    for _ in 0..<20 {
-      guard !shouldStop() else { throw .cancelled }
-      var homotopy = Homotopy(
-        gram: crossProducts(candidates),
-        absolute: candidates.map { problem.absoluteFactors[$0] },
-        coefficients: candidates.map { upper.b[$0] },
-        correlations: exact(pulls, upper.b, candidates), l1: upper.l1)
-      let ending = try homotopy.run(to: lower?.l1 ?? 0, shouldStop: shouldStop)
-      guard ending == .reached else { return nil }
-      switch try checked(homotopy, candidates, upper, lower, shouldStop) {
-      case .exact(let segment): return segment
-      case .misses(let columns): candidates = (candidates + columns).sorted()
-      case .inexact: return nil
-      }
-    }
-    return nil
-  }
-
-  /// Z'(y − Zb) of the columns whose products are in hand, NaN for the others.
-  private func correlations(_ b: [Double]) -> [Double] {
-    guard let set = workingSet else { return evidence([b])[0].correlations }
-    // From the model at λ = ∞, whose correlations are those of the data.
-    var byPlace = set.members.map { start.gradient[$0] }
-    set.gram.withPointer { gram in
-      for j in b.indices where b[j] != start.b[j] {
-        guard let place = set.places[j] else { continue }
-        BLAS.axpy(byPlace.count, start.b[j] - b[j], gram + place * set.capacity, &byPlace)
-      }
-    }
-    var result = [Double](repeating: .nan, count: problem.count)
-    for (place, value) in byPlace.enumerated() { result[set.members[place]] = value }
-    return result
-  }
-
-  /// The correlations of some columns, from the data where `known` has none.
-  private func exact(_ known: [Double], _ b: [Double], _ columns: [Int]) -> [Double] {
-    guard columns.contains(where: { known[$0].isNaN }) else { return columns.map { known[$0] } }
-    let residual = problem.residual(b)
-    return problem.z.withPointer { z in
-      columns.map { j in
-        known[j].isNaN
-          ? BLAS.dot(problem.rows, z + j * problem.rows, residual) : known[j]
-      }
-    }
-  }
-
-  /// The columns that may enter: all where their products are in hand, else of those in hand the ones
-  /// whose correlation could pass λ if it grew as fast as λ falls, from either end. What is missing
-  /// is found when the knots are held against the data.
-  private func candidates(
-    _ upper: PathAnchor, _ lower: PathAnchor?, _ pulls: [Double]
-  ) -> [Int] {
-    let known = workingSet?.count ?? (problem.count <= PathSolver.mostProducts ? problem.count : 0)
-    guard known < problem.count else { return Array(0..<problem.count) }
-    let lowerPulls = lower.map { correlations($0.b) }
-    let fall = upper.l1 - (lower?.l1 ?? 0)
-    return (0..<problem.count).filter { j in
-      let absolute = problem.absoluteFactors[j]
-      if absolute == 0 || upper.b[j] != 0 { return true }
-      // A comparison with NaN is false.
-      if pulls[j].magnitude >= (upper.l1 - 2 * fall) * absolute { return true }
-      guard let lower, let lowerPulls else { return false }
-      return lower.b[j] != 0 || lowerPulls[j].magnitude >= (lower.l1 - fall) * absolute
-    }
-  }
-
-  /// Z'Z for some of the columns, from the working set where it has them.
-  func crossProducts(_ columns: [Int]) -> Matrix {
-    let set = workingSet ?? WorkingSet(problem)
-    if set.count == columns.count, columns.count == problem.count, set.capacity == set.count {
-      return set.gram
-    }
-    let places = columns.map { set.places[$0] }
-    let missing = columns.indices.filter { places[$0] == nil }
-    let fresh = problem.z.selecting(columns: missing.map { columns[$0] })
-      .transposeTimes(problem.z.selecting(columns: columns))
-    let count = columns.count
-    return Matrix(rows: count, columns: count) { gram in
-      set.gram.withUnsafeBuffer { known in
-        for (column, place) in places.enumerated() {
-          guard let place else { continue }
-          for (row, other) in places.enumerated() {
-            guard let other else { continue }
-            gram[column * count + row] = known[place * set.capacity + other]
-          }
-        }
-      }
-      for (index, place) in missing.enumerated() {
-        for other in 0..<count {
-          gram[place * count + other] = fresh[index, other]
-          gram[other * count + place] = fresh[index, other]
-        }
-      }
-    }
-  }
-
-  private enum Check {
-    case exact(PathSegment)
-    /// These columns should have entered.
-    case misses([Int])
-    case inexact
-  }
-
-  /// Holds every knot against the data. Between two knots correlations are linear, so a column that
-  /// stays within its limit at both does so in between.
-  private func checked(
-    _ homotopy: Homotopy, _ candidates: [Int], _ upper: PathAnchor, _ lower: PathAnchor?,
-    _ shouldStop: () -> Bool
-  ) throws(SolverError) -> Check {
-    let isCandidate = Set(candidates)
-    var facts: [KnotFacts] = []
-    var missed: Set<Int> = []
-    func expanded(_ piece: Homotopy.Piece, _ values: [Double]) -> [Double] {
-      var b = [Double](repeating: 0, count: problem.count)
-      for (place, value) in Swift.zip(piece.places, values) { b[candidates[place]] = value }
-      return b
-    }
-    let first = homotopy.pieces.first.map { expanded($0, $0.upperValues) } ?? upper.b
-    let knots = [(upper.l1, first)] + homotopy.pieces.map { ($0.lower, expanded($0, $0.lowerValues)) }
-    for start in stride(from: 0, to: knots.count, by: 32) {
-      guard !shouldStop() else { throw .cancelled }
-      let block = knots[start..<min(start + 32, knots.count)]
-      for ((l1, b), evidence) in Swift.zip(block, evidence(block.map(\.1))) {
-        let fact = KnotFacts(problem, l1, b, evidence)
-        guard fact.isOptimal(among: isCandidate) else { return .inexact }
-        missed.formUnion(fact.violators.filter { !isCandidate.contains($0) })
-        facts.append(fact)
-      }
-    }
-    guard missed.isEmpty else { return .misses(Array(missed)) }
-    return .exact(segment(homotopy, candidates, facts, upper, lower))
-  }
-
-  private func segment(
-    _ homotopy: Homotopy, _ candidates: [Int], _ facts: [KnotFacts], _ upper: PathAnchor,
-    _ lower: PathAnchor?
-  ) -> PathSegment {
-    var segment = PathSegment()
-    let last = homotopy.pieces.count - 1
-    for (index, found) in homotopy.pieces.enumerated() {
-      segment.pieces.append(
-        piece(
-          found.places.map { candidates[$0] }.sorted(), facts[index + 1], facts[index],
-          index == last ? lower?.lambda ?? 0 : lambda(found.lower),
-          index == 0 ? upper.lambda : lambda(found.upper)))
-    }
-    segment.knots = homotopy.events.map {
-      Knot(lambda: lambda($0.l1), column: problem.columns[candidates[$0.place]], enters: $0.enters)
-    }
-    // A knot within rounding of the lower end may be seen from one side only.
-    if let lower, let end = facts.last {
-      var present = end.b
-      for place in homotopy.active where present[candidates[place]] == 0 {
-        present[candidates[place]] = homotopy.sign(of: place)
-      }
-      segment.knots += changes(from: present, to: lower.b, at: lower.lambda)
-    }
-    return segment
-  }
-
-  private func lambda(_ l1: Double) -> Double { problem.lambda(rates, l1: l1) }
-
-  private func checkedPiece(_ upper: PathAnchor, _ lower: PathAnchor) -> LinearPiece? {
-    let facts = Swift.zip([upper, lower], evidence([upper.b, lower.b])).map {
-      KnotFacts(problem, $0.l1, $0.b, $1)
-    }
-    let columns = upper.b.indices.filter { upper.b[$0] != 0 || lower.b[$0] != 0 }
-    return piece(columns, facts[1], facts[0], lower.lambda, upper.lambda)
-  }
-
-  private func piece(
-    _ columns: [Int], _ lower: KnotFacts, _ upper: KnotFacts, _ lowerLambda: Double,
-    _ upperLambda: Double
-  ) -> LinearPiece {
-    func end(_ fact: KnotFacts) -> LinearPiece.End {
-      let coefficients = problem.coefficients(fact.b)
-      return LinearPiece.End(
-        intercept: problem.intercept(coefficients),
-        coefficients: columns.map { coefficients[problem.columns[$0]] }, squares: fact.squares)
-    }
-    return LinearPiece(
-      upper: upperLambda, lower: lowerLambda, columns: columns.map { problem.columns[$0] },
-      upperEnd: end(upper), lowerEnd: end(lower),
-      gap: KnotFacts.gap(problem, upper, lower, on: columns))
   }
 }

@@ -120,17 +120,19 @@ extension PathEngine {
     let square = active.map { l2 * problem.squareFactors[$0] }
     if active.count > problem.rows, !square.contains(0) { return try dualTrace(active, square) }
     // tr((G + S)⁻¹G) = |A| − tr((G + S)⁻¹S).
-    let diagonal = try inverseDiagonal(crossProducts(active), adding: square)
+    let diagonal = try inverseDiagonal(
+      crossProducts(active, workingSet(holding: [b])), adding: square)
     return Swift.zip(square, diagonal).reduce(Double(active.count)) { $0 - $1.0 * $1.1 }
   }
 
   /// tr(ZS⁻¹Z'(ZS⁻¹Z' + 1)⁻¹) = n − tr((ZS⁻¹Z' + 1)⁻¹), where there are more columns than rows.
   private func dualTrace(_ active: [Int], _ square: [Double]) throws(SolverError) -> Double {
-    var scaled = problem.z.selecting(columns: active)
     let rows = problem.rows
-    scaled.withUnsafeMutableBuffer { entries in
-      for (place, value) in square.enumerated() {
-        let root = value.squareRoot()
+    var scaled = Matrix(rows: rows, columns: active.count)
+    scaled.withMutablePointer { entries in
+      for (place, column) in active.enumerated() {
+        let root = square[place].squareRoot()
+        problem.design.write(column, into: entries + place * rows)
         for index in place * rows..<(place + 1) * rows { entries[index] /= root }
       }
     }
@@ -162,9 +164,9 @@ extension PathEngine {
 
   /// The share of the deviance that least squares leave, and the number of coefficients they use.
   func leastSquaresRest() throws(SolverError) -> (squares: Double, rank: Int) {
-    let everything = Array(0..<problem.count)
-    if problem.count <= PathSolver.mostProducts,
-      let factor = UpdatedCholesky(crossProducts(everything), everything)
+    if problem.holdsProducts,
+      let factor = UpdatedCholesky(
+        workingSet(holding: []).gram, Array(0..<problem.count))
     {
       let start = problem.start
       let fit = factor.solve(start)

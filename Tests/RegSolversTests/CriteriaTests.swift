@@ -66,7 +66,8 @@ struct CriteriaTests {
     #expect(abs(scale.value(.cp, facts, residualVariance: variance) - 11) < 1e-8)
   }
 
-  @Test("the likelihood is that of the weights as given, whatever their unit, and of rows that count")
+  @Test(
+    "the likelihood is that of the weights as given, whatever their unit, and of rows that count")
   func weights() throws {
     var problem = try SyntheticData(rows: 30, columns: 4, seed: 2).problem()
     let weights = SyntheticData(rows: 30, columns: 4, seed: 2).weights()
@@ -87,7 +88,8 @@ struct CriteriaTests {
     #expect(abs(again - expected) < 1e-10)
   }
 
-  @Test("no λ of a lasso has a smaller criterion than the one chosen", arguments: Criterion.allCases)
+  @Test(
+    "no λ of a lasso has a smaller criterion than the one chosen", arguments: Criterion.allCases)
   func bestOfAll(criterion: Criterion) throws {
     let problem = try SyntheticData(rows: 60, columns: 20, seed: 9).problem()
     let fit = try PathFit(problem, Lasso(), PathOptions(count: 25))
@@ -150,7 +152,8 @@ struct CriteriaTests {
           active.map {
             Double(rows) * solution.lambda * (1 - alpha) * (problem.penaltyFactors?[$0] ?? 1)
           })
-        let smoother = centred * (try (centred.gram().zip(square) { $0 + $1 }).solve(centred.transpose()))
+        let smoother =
+          centred * (try (centred.gram().zip(square) { $0 + $1 }).solve(centred.transpose()))
         let expected = (0..<rows).reduce(0) { $0 + smoother[$1, $1] }
         #expect(abs(try fit.facts(solution).degreesOfFreedom - expected) < 1e-9)
         #expect(expected < Double(active.count))

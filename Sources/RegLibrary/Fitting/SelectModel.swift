@@ -89,7 +89,8 @@ struct SelectModel: Builtin {
     }
     guard let best else {
       throw arguments.failure(
-        .argumentRange, "there is no \(criterion.rawValue) here: no rows are left over to "
+        .argumentRange,
+        "there is no \(criterion.rawValue) here: no rows are left over to "
           + "estimate σ² from", at: self.criterion,
         help: "another criterion needs no σ² of a full model")
     }
@@ -126,7 +127,8 @@ struct SelectModel: Builtin {
 
   private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {
     arguments.failure(
-      .argumentRange, "'\(parameter.name)' chooses by a criterion, and 'nonzero' by the number of "
+      .argumentRange,
+      "'\(parameter.name)' chooses by a criterion, and 'nonzero' by the number of "
         + "columns", at: parameter, help: "give one or the other")
   }
 }
