@@ -13,12 +13,13 @@ enum Benchmark {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let repeats = Int(arguments[3]) else {
-      print("usage: RegBenchmarks path|cv|ridge FOLDER REPEATS")
+      print("usage: RegBenchmarks path|cv|ridge|knots FOLDER REPEATS")
       exit(2)
     }
     let data = try BenchmarkData(folder: arguments[2])
     for _ in 0..<repeats {
       let start = ContinuousClock.now
+      if arguments[1] == "knots" { return try timeKnots(data) }
       try run(arguments[1], data)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       print(seconds)

@@ -4,11 +4,15 @@ import RegLinearAlgebra
 struct PathEngine: Sendable {
   let lambdaMax: Double
 
-  private let problem: StandardizedProblem
-  private let rates: PenaltyRates
+  let problem: StandardizedProblem
+  /// The rows of the data, with weight or without.
+  let observations: Int
+  let rates: PenaltyRates
+  let start: NullModel
+  private(set) var workingSet: WorkingSet?
   private let tolerance: Double
-  private let start: NullModel
-  private var workingSet: WorkingSet?
+  /// Cross-products of a path, where they were held against the data.
+  private var checkedProducts: CheckedProducts?
   private var ridge: RidgeSolver?
   private var gramRidge: GramRidge?
 
@@ -36,6 +40,7 @@ struct PathEngine: Sendable {
   ) throws(SolverError) {
     let scale = PenaltyScale(rows: rows, responseDeviation: standardized.responseDeviation)
     self.problem = standardized
+    observations = rows
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
     start = try NullModel(standardized, shouldStop: options.shouldStop)
@@ -55,7 +60,9 @@ struct PathEngine: Sendable {
       let penalty = problem.terms(rates, at: lambdas[index])
       drafts[index] = try draft(lambdas[index], penalty, &solver, shouldStop)
     }
-    let solutions = try certify(drafts.compactMap(\.self), &solver, shouldStop)
+    let drafted = drafts.compactMap(\.self)
+    checkedProducts = hasRows ? crossProducts(drafted, solver) : nil
+    let solutions = try certify(drafted, &solver, shouldStop)
     workingSet = solver?.descent.set
     return solutions
   }
@@ -73,6 +80,8 @@ struct PathEngine: Sendable {
           problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
         shouldStop: shouldStop)
     }
+    // One λ is always checked against the data.
+    copy.checkedProducts = nil
     let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
     return try copy.certify([draft], &solver, shouldStop)[0]
   }
@@ -166,12 +175,10 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
     solutions.reserveCapacity(drafts.count)
-    let products = hasRows ? crossProducts(drafts, solver) : nil
     for first in stride(from: 0, to: drafts.count, by: 32) {
       guard !shouldStop() else { throw .cancelled }
       let block = Array(drafts[first..<min(first + 32, drafts.count)])
-      let found =
-        products?.evidence(block.map(\.b)) ?? evidence(block.map(\.b), solver?.descent.set)
+      let found = evidence(block.map(\.b), solver?.descent.set)
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
@@ -191,9 +198,14 @@ struct PathEngine: Sendable {
     return CheckedProducts(problem, set, known: known, evidence: problem.evidence(known))
   }
 
-  /// What the data say; where a working set was grown, of its columns alone, the others having been
-  /// checked when it was.
-  private func evidence(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
+  /// What the data say, by cross-products where these were held against them; where a working set was
+  /// grown, of its columns alone, the others having been checked when it was.
+  func evidence(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
+    checkedProducts?.evidence(coefficients) ?? direct(coefficients, set)
+  }
+
+  /// The same from the data themselves.
+  private func direct(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
     guard let set, !problem.holdsProducts else { return problem.evidence(coefficients) }
     return set.evidence(coefficients, of: problem.y)
   }
@@ -208,7 +220,7 @@ struct PathEngine: Sendable {
       let size = draft.b.reduce(1) { $0 + $1.magnitude }
       guard violation > 2e-14 * size else { break }
       let better = try refined(draft, &solver)
-      let checked = self.evidence([better.b], solver?.descent.set)[0]
+      let checked = direct([better.b], solver?.descent.set)[0]
       guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
       (draft, evidence) = (better, checked)
     }

@@ -3,7 +3,10 @@ public import RegLinearAlgebra
 /// A problem fitted at a sequence of λ, able to answer any other λ exactly.
 ///
 /// The result keeps what the solver has built up (standardised columns, cross-products, the
-/// eigendecomposition of a ridge), so a new λ costs one warm-started solve and never interpolates.
+/// eigendecomposition of a ridge). A lasso without bounds is linear in λ between knots: the knots
+/// around a λ are found when it is first asked for, and all λ between them are read off exactly. Any
+/// other penalty costs one warm-started solve a λ, and nothing is interpolated where that is not
+/// exact.
 public struct PathFit: Sendable {
   public let problem: Problem
   public let penalty: any Penalty
@@ -18,7 +21,9 @@ public struct PathFit: Sendable {
   /// Who shared the work.
   public let workers: Workers
 
-  private let engine: PathEngine
+  let engine: PathEngine
+  /// Shared by copies; nil where the path has no knots.
+  let knotted: PathKnots?
 
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
@@ -47,6 +52,7 @@ public struct PathFit: Sendable {
     self.problem = problem
     self.penalty = penalty
     self.engine = engine
+    knotted = PathKnots(engine, solutions, tolerance: options.tolerance)
   }
 
   /// The solution at any λ, as exact as those of the grid.
@@ -57,7 +63,27 @@ public struct PathFit: Sendable {
   ) throws(SolverError) -> Solution {
     guard lambda >= 0, lambda.isFinite else { throw .badLambda(lambda) }
     if let known = solutions.first(where: { $0.lambda == lambda }) { return known }
+    // Without a penalty there may be many solutions; the solver gives the shortest.
+    if lambda > 0, let sparse = try knotted?.solution(at: lambda, shouldStop) {
+      return sparse.expanded(problem.x.columns)
+    }
     return try engine.solve(lambda, near: solutions.nearest(to: lambda), shouldStop)
+  }
+
+  /// The columns of the model at any λ with their coefficients, as exact as the solutions of the
+  /// grid.
+  ///
+  /// - Throws: `SolverError.badLambda` for a negative or infinite λ; `cancelled`.
+  /// - Complexity: For a lasso without bounds O(columns in the model), some microseconds, once any λ
+  ///   between the same two of the grid has been asked for; before, and for other penalties, that of
+  ///   `solution(at:)`.
+  public func coefficients(
+    at lambda: Double, shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> SparseSolution {
+    if lambda > 0, lambda.isFinite, let sparse = try knotted?.solution(at: lambda, shouldStop) {
+      return sparse
+    }
+    return SparseSolution(try solution(at: lambda, shouldStop: shouldStop))
   }
 }
 

@@ -6,7 +6,7 @@ struct LassoFit: Builtin {
   let summary = "Fits a linear model with an L1 penalty, which keeps few columns."
   let objective: String? = Objective.general(alpha: 1)
   let details: String? = FitDetails.text
-  let seeAlso = ["ridge", "enet", "cv", "coef", "predict", "lambda_max"]
+  let seeAlso = ["ridge", "enet", "cv", "select", "coef", "predict", "lambda_max"]
 
   let parameters = FitParameters()
 
@@ -76,7 +76,7 @@ struct ElasticNetFit: Builtin {
   let summary = "Fits a linear model with a mix of L1 and L2 penalties."
   let objective: String? = Objective.general(alpha: nil)
   let details: String? = FitDetails.text
-  let seeAlso = ["lasso", "ridge", "cv", "coef", "predict", "lambda_max"]
+  let seeAlso = ["lasso", "ridge", "cv", "select", "coef", "predict", "lambda_max"]
 
   let parameters = FitParameters()
   let alpha = Parameter<Double>(
@@ -111,9 +111,12 @@ enum FitDetails {
       interpolated: coef(m, λ), predict(m, X, λ), m @ λ.
 
       The result has the fields lambda, intercept, coefficients (a vector for one λ, else one \
-      column a λ), df (the number of nonzero coefficients), dev_ratio (R²), gap (the duality gap, \
-      which bounds how far the objective is above its minimum, as a share of the loss without \
-      predictors), converged, iterations, names, n, p, alpha, lambda_max, objective and more; the \
-      model at one λ has nonzero (names), fitted and residuals too.
+      column a λ), df (the number of nonzero coefficients, or its like for a square term), \
+      dev_ratio (R²), gap (the duality gap, which bounds how far the objective is above its \
+      minimum, as a share of the loss without predictors), converged, iterations, rss, loglik, the \
+      criteria aic, aicc, bic, ebic and cp (see select), names, n, p, alpha, lambda_max, objective \
+      and more; the model at one λ has nonzero (names), fitted and residuals too. A path has entry, \
+      the columns in the order in which they enter, and that of a lasso without bounds knots, a \
+      table of every λ at which a column enters or leaves.
       """
 }

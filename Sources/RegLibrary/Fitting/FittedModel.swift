@@ -54,18 +54,18 @@ struct FittedModel: Fitted {
 
   var fieldNames: [String] {
     [
-      "lambda", "intercept", "coefficients", "nonzero", "df", "dev_ratio", "gap", "converged",
+      "lambda", "intercept", "coefficients", "nonzero", "dev_ratio", "gap", "converged",
       "iterations", "fitted", "residuals",
-    ] + Self.commonFields
+    ] + FigureField.names + Self.commonFields
   }
 
-  func field(_ name: String) -> Value {
-    switch name {
+  func field(_ name: String) throws -> Value {
+    if let figure = try figures(name)?.first { return Value(figure) }
+    return switch name {
     case "lambda": Value(solution.lambda)
     case "intercept": Value(solution.intercept)
     case "coefficients": Value(solution.coefficients)
     case "nonzero": Value(solution.activeColumns.map { regression.data.names[$0] })
-    case "df": Value(solution.degreesOfFreedom)
     case "dev_ratio": Value(solution.devianceRatio)
     case "gap": Value(solution.gap)
     case "converged": Value(solution.converged)

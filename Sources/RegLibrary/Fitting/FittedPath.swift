@@ -16,21 +16,23 @@ struct FittedPath: Fitted {
   var typeName: String { "\(regression.mix.name) path" }
 
   var fieldNames: [String] {
-    [
-      "lambda", "intercept", "coefficients", "df", "dev_ratio", "gap", "converged", "iterations",
-    ] + Self.commonFields
+    ["lambda", "intercept", "coefficients", "dev_ratio", "gap", "converged", "iterations"]
+      + FigureField.names + (regression.mix.alpha > 0 ? ["entry"] : [])
+      + (regression.fit.isPiecewiseLinear ? ["knots"] : []) + Self.commonFields
   }
 
-  func field(_ name: String) -> Value {
-    switch name {
+  func field(_ name: String) throws -> Value {
+    if let figures = try figures(name) { return Value(figures) }
+    return switch name {
     case "lambda": Value(solutions.map(\.lambda))
     case "intercept": Value(solutions.map(\.intercept))
     case "coefficients": Value(solutions.coefficients(of: regression.data.names.count))
-    case "df": Value(solutions.map { Double($0.degreesOfFreedom) })
     case "dev_ratio": Value(solutions.map(\.devianceRatio))
     case "gap": Value(solutions.map(\.gap))
     case "converged": Value(Grid(column: solutions.map(\.converged)))
     case "iterations": Value(solutions.map { Double($0.iterations) })
+    case "entry": Value(try regression.entryNames())
+    case "knots": Value(try regression.knotTable())
     default: commonField(name)
     }
   }

@@ -7,6 +7,7 @@ extension StandardLibrary {
     ElasticNetFit(),
     Coefficients(),
     Predict(),
+    SelectModel(),
     CrossValidate(),
     LambdaMax(),
   ]

@@ -1,0 +1,134 @@
+import RegRuntime
+import RegSolvers
+import RegSyntax
+
+struct SelectModel: Builtin {
+  let name = "select"
+  let category = Category.fitting
+  let summary = "Chooses a model of a path by a criterion, or by its number of columns."
+  let details: String? = """
+    A model at one λ, as m @ λ gives. Of a lasso, all λ from lambda_max to the smallest one fitted \
+    are compared: between two knots no criterion is smaller than at one of them. Of other paths, \
+    the λ that were fitted. Of equals the largest λ is taken.
+
+    With nonzero, the model of the stretch with so many nonzero coefficients that has the largest \
+    λ, at the end where these are shrunk least: as the next column is about to enter.
+
+    """ + FigureField.help
+  let seeAlso = ["lasso", "enet", "cv", "coef", "predict"]
+
+  let model = Parameter<FittedArgument>("m", "A path, as lasso, ridge and enet give without λ.")
+  let criterion = Parameter<String>(
+    "by", "The criterion: " + Criterion.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+    default: Criterion.bic.rawValue, where: .oneOf(Criterion.allCases.map(\.rawValue)))
+  let nonzero = Parameter<Int?>(
+    "nonzero", "The number of nonzero coefficients, instead of a criterion.", default: nil,
+    keywordOnly: true, where: .optional(.atLeast(0)))
+  let gamma = Parameter<Double>(
+    "gamma", "How much ebic charges for the number of columns to choose from.", default: 0.5,
+    keywordOnly: true, where: .between(0, 1))
+
+  let examples = [
+    Example(
+      "Two of three columns",
+      """
+      > X = [1, 1, 1; -1, 1, -1; 1, -1, -1; -1, -1, 1]
+      > m = lasso(X, X * [4; 2; 1])
+      > select(m, nonzero = 2).coefficients
+      3
+      1
+      0
+      """),
+    Example(
+      "By a criterion",
+      """
+      > x = [1; 2; 3; 4; 5; 6]
+      > m = lasso([x, x .* x], [2.1; 3.9; 6.2; 7.8; 10.1; 11.9])
+      > select(m, by = "bic").nonzero
+      x1
+      """),
+  ]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    guard let path = arguments[model].model as? FittedPath else {
+      throw arguments.failure(
+        .argumentType, "'m' is a model at one λ, and there is nothing to choose from", at: model,
+        help: "fit a path: leave λ out, or give several")
+    }
+    let regression = path.regression
+    let chosen =
+      try arguments[nonzero].map { try lambda(nonzero: $0, regression, arguments) }
+      ?? lambda(of: criterionChosen(arguments), regression, arguments)
+    let solutions = try regression.solutions(at: [chosen])
+    regression.warnUnlessConverged(solutions, arguments)
+    return Value(Record(backing: FittedModel(regression, solutions[0])))
+  }
+
+  // MARK: By a criterion
+
+  private func criterionChosen(_ arguments: Arguments) -> Criterion {
+    Criterion(rawValue: arguments[criterion]) ?? .bic
+  }
+
+  private func lambda(
+    of criterion: Criterion, _ regression: Regression, _ arguments: Arguments
+  ) throws -> Double {
+    if arguments.isGiven(gamma), criterion != .ebic {
+      throw arguments.failure(
+        .argumentRange, "'gamma' is a part of ebic, and the criterion is \(criterion.rawValue)",
+        at: gamma, help: "leave it out, or choose by = \"ebic\"")
+    }
+    var figures = Figures(regression)
+    figures.gamma = arguments[gamma]
+    if criterion == .cp { try figures.estimateVariance() }
+    var best: (lambda: Double, value: Double)?
+    for model in try regression.fit.choices(shouldStop: arguments.context.interrupt.asQuestion) {
+      let value = try figures.value(criterion, model)
+      guard !value.isNaN, value < best?.value ?? .infinity || best == nil else { continue }
+      best = (model.lambda, value)
+    }
+    guard let best else {
+      throw arguments.failure(
+        .argumentRange,
+        "there is no \(criterion.rawValue) here: no rows are left over to "
+          + "estimate σ² from", at: self.criterion,
+        help: "another criterion needs no σ² of a full model")
+    }
+    return best.lambda
+  }
+
+  // MARK: By the number of columns
+
+  private func lambda(
+    nonzero count: Int, _ regression: Regression, _ arguments: Arguments
+  ) throws -> Double {
+    if arguments.isGiven(criterion) { throw pointless(criterion, arguments) }
+    if arguments.isGiven(gamma) { throw pointless(gamma, arguments) }
+    let shouldStop = arguments.context.interrupt.asQuestion
+    if let lambda = try regression.fit.lambda(nonzero: count, shouldStop: shouldStop) {
+      return lambda
+    }
+    let sizes = try regression.fit.sizes(shouldStop: shouldStop)
+    let near = [sizes.last { $0 < count }, sizes.first { $0 > count }].compactMap(\.self)
+    let texts = near.map(String.init).joined(separator: " and ")
+    throw arguments.failure(
+      .argumentRange,
+      "no model of this path has \(count.counted("nonzero coefficient")): "
+        + "the nearest \(near.count == 1 ? "has" : "have") \(texts)",
+      at: nonzero, help: help(count, near, regression))
+  }
+
+  private func help(_ count: Int, _ near: [Int], _ regression: Regression) -> String {
+    let columns = regression.data.names.count
+    if count > columns { return "there are \(columns.counted("column"))" }
+    return near.contains { $0 > count }
+      ? "columns come or go together there" : "fit down to a smaller λ: lambda_min_ratio, or λ"
+  }
+
+  private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {
+    arguments.failure(
+      .argumentRange,
+      "'\(parameter.name)' chooses by a criterion, and 'nonzero' by the number of "
+        + "columns", at: parameter, help: "give one or the other")
+  }
+}
