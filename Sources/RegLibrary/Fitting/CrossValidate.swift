@@ -21,7 +21,7 @@ struct CrossValidate: Builtin {
     """
   let seeAlso = ["lasso", "ridge", "enet", "coef", "predict"]
 
-  let model = Parameter<FittedArgument>("m", "What lasso, ridge or enet gave.")
+  let model = Parameter<AnyFittedArgument>("m", "What lasso, ridge or enet gave.")
   let folds = Parameter<Int>(
     "folds", "How many folds; as many as rows leaves out one row at a time.", default: 10,
     keywordOnly: true, where: .atLeast(2))
@@ -59,7 +59,11 @@ struct CrossValidate: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let model = arguments[model].model
+    let model: any Fitted
+    switch arguments[self.model] {
+    case .one(let fitted): model = fitted
+    case .several(let fitted): return try validation(of: fitted, arguments)
+    }
     let regression = model.regression
     let folds = try assignment(regression.data, arguments)
     let lambdas = model.solutions.map(\.lambda)
@@ -71,6 +75,31 @@ struct CrossValidate: Builtin {
       fit, folds: folds, measure: Measure.all.first { $0.name == arguments[measure] } ?? .mse,
       shouldStop: arguments.context.interrupt.asQuestion)
     return Value(Record(backing: ValidatedModel(model: model, validation: validation)))
+  }
+
+  /// With several responses a row's score is its squared error, summed over them.
+  private func validation(
+    of model: any MultiResponseFitted, _ arguments: Arguments
+  ) throws -> Value {
+    guard arguments[measure] == "mse" else {
+      throw arguments.failure(
+        .argumentRange, "'measure' must be \"mse\" for a fit of several responses", at: measure)
+    }
+    let regression = model.regression
+    let folds = try assignment(regression.data, arguments)
+    try arguments.context.reserve(
+      rows: regression.data.y.count * regression.responseNames.count,
+      columns: model.solutions.count)
+    let lambdas = model.solutions.map(\.lambda)
+    let shouldStop = arguments.context.interrupt.asQuestion
+    // A model at one λ of a longer path is judged at that λ alone.
+    let fit =
+      regression.fit.lambdas == lambdas
+      ? regression.fit
+      : try regression.fit.refitted(
+        rows: Array(0..<regression.data.y.count), at: lambdas, shouldStop: shouldStop)
+    let validation = try MultiResponseCrossValidation(fit, folds: folds, shouldStop: shouldStop)
+    return Value(Record(backing: MultiResponseValidation(model: model, validation: validation)))
   }
 
   private func assignment(_ data: TrainingData, _ arguments: Arguments) throws -> Folds {
