@@ -49,7 +49,8 @@ struct FoldTrainer: Sendable {
     let columns = problem.x.columns
     let fewest = folds.flatMap { folds in folds.predicted.map(folds.trainingCount(at:)) }.min() ?? 0
     // With hardly more rows than columns the cross-products are nearly singular.
-    usesProducts = columns <= StandardizedProblem.mostProducts && fewest >= 2 * columns && fewest > 10
+    usesProducts =
+      columns <= StandardizedProblem.mostProducts && fewest >= 2 * columns && fewest > 10
   }
 
   /// How many numbers the trained models hold, about.

@@ -1,6 +1,6 @@
 import RegLinearAlgebra
 
-/// Solves ½‖y − Zb‖² + r/2·Σwⱼbⱼ² for every r from one eigendecomposition.
+/// Solves ½‖y − Zb‖² + r/2·Σwⱼbⱼ² for every r from one eigendecomposition, for one response or more.
 ///
 /// Columns are divided by √wⱼ, which makes the penalty r/2·‖γ‖²; unpenalised columns (wⱼ = 0) are
 /// projected out first and solved for last. The smaller of Z'Z and ZZ' is decomposed.
@@ -10,6 +10,8 @@ struct RidgeSolver: Sendable {
   private let unpenalized: [Int]
   private let roots: [Double]
   private let design: Matrix
+  private let responses: Matrix
+  /// What is left of the responses beside the unpenalised columns.
   private let response: Matrix
   private let isDual: Bool
   private let eigenvectors: Matrix
@@ -17,9 +19,11 @@ struct RidgeSolver: Sendable {
   /// The right-hand side in the eigenbasis.
   private let projected: Matrix
 
+  /// - Parameter responses: One a column, in place of the problem's own.
   /// - Complexity: O(n·p·min(n, p) + min(n, p)³).
-  init(_ problem: StandardizedProblem) throws(SolverError) {
+  init(_ problem: StandardizedProblem, responses: Matrix? = nil) throws(SolverError) {
     self.problem = problem
+    self.responses = responses ?? Matrix(problem.y)
     let factors = problem.squareFactors
     penalized = factors.indices.filter { factors[$0] > 0 }
     unpenalized = factors.indices.filter { factors[$0] == 0 }
@@ -28,7 +32,7 @@ struct RidgeSolver: Sendable {
       let basis = try Self.basis(problem.z.selecting(columns: unpenalized))
       let scaled = Self.scaled(problem.z, penalized, roots)
       design = Self.project(scaled, from: basis)
-      response = Self.project(Matrix(problem.y), from: basis)
+      response = Self.project(self.responses, from: basis)
       isDual = design.rows < design.columns
       let eigen = try (isDual ? design.outerGram() : design.gram()).symmetricEigen()
       eigenvectors = eigen.vectors
@@ -44,6 +48,11 @@ struct RidgeSolver: Sendable {
   ///
   /// - Parameter refinements: Rounds of iterative refinement against the data.
   func solve(_ l2: Double, refinements: Int = 0) throws(SolverError) -> [Double] {
+    try solutions(l2, refinements: refinements).values
+  }
+
+  /// The same for every response: one column each.
+  func solutions(_ l2: Double, refinements: Int = 0) throws(SolverError) -> Matrix {
     // In the dual form this is (ZZ' + r)⁻¹y, and γ = Z' of it.
     var solution = eigenvectors * shrunk(projected, l2)
     for _ in 0..<refinements {
@@ -55,8 +64,14 @@ struct RidgeSolver: Sendable {
     return try assemble(gamma)
   }
 
-  private func shrunk(_ vector: Matrix, _ l2: Double) -> Matrix {
-    Matrix(Swift.zip(vector.values, eigenvalues).map { $0 / ($1 + l2) })
+  private func shrunk(_ vectors: Matrix, _ l2: Double) -> Matrix {
+    Matrix(rows: vectors.rows, columns: vectors.columns) { result in
+      vectors.withUnsafeBuffer { vectors in
+        for index in vectors.indices {
+          result[index] = vectors[index] / (eigenvalues[index % eigenvalues.count] + l2)
+        }
+      }
+    }
   }
 
   private func primalError(_ gamma: Matrix, _ l2: Double) -> Matrix {
@@ -69,14 +84,21 @@ struct RidgeSolver: Sendable {
     return response.zip(fitted) { $0 - $1 }.zip(theta) { $0 - l2 * $1 }
   }
 
-  private func assemble(_ gamma: Matrix) throws(SolverError) -> [Double] {
-    var b = [Double](repeating: 0, count: problem.count)
-    for (place, column) in penalized.enumerated() { b[column] = gamma[place] / roots[place] }
+  private func assemble(_ gamma: Matrix) throws(SolverError) -> Matrix {
+    var b = Matrix(rows: problem.count, columns: gamma.columns)
+    for k in 0..<gamma.columns {
+      for (place, column) in penalized.enumerated() {
+        b[column, k] = gamma[place, k] / roots[place]
+      }
+    }
     guard !unpenalized.isEmpty else { return b }
     do {
       let free = problem.z.selecting(columns: unpenalized)
-      let fit = try free.leastSquares(Matrix(problem.residual(b)))
-      for (place, column) in unpenalized.enumerated() { b[column] = fit.solution[place] }
+      let rest = responses.zip(problem.z * b) { $0 - $1 }
+      let fit = try free.leastSquares(rest)
+      for k in 0..<gamma.columns {
+        for (place, column) in unpenalized.enumerated() { b[column, k] = fit.solution[place, k] }
+      }
     } catch {
       throw .notConverged
     }

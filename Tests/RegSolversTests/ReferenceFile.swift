@@ -28,6 +28,7 @@ struct ReferenceFile: Decodable {
     let exclude: [Int]?
     let lower: [Double?]?
     let upper: [Double?]?
+    let standardize_response: Bool?
   }
 
   struct Fit: Decodable {

@@ -3,28 +3,31 @@ import RegRuntime
 import RegSolvers
 import RegSyntax
 
-/// A fitted path, or a model at one λ, as an argument.
-struct FittedArgument: ArgumentConvertible {
-  let model: any Fitted
+/// A fitted path, or a model at one λ, as an argument: of one response or of several.
+enum AnyFittedArgument: ArgumentConvertible {
+  case one(any Fitted)
+  case several(any MultiResponseFitted)
 
   static var typeName: String { "a fitted model" }
 
   init?(argument: Value) {
-    guard case .record(let record) = argument.content, let model = record.backing as? any Fitted
-    else { return nil }
-    self.model = model
+    guard case .record(let record) = argument.content else { return nil }
+    switch record.backing {
+    case let model as any Fitted: self = .one(model)
+    case let model as any MultiResponseFitted: self = .several(model)
+    default: return nil
+    }
   }
 }
 
 /// A model, and at which λ it is asked.
 struct ModelParameters: ParameterGroup {
-  let model = Parameter<FittedArgument>("m", "What lasso, ridge or enet gave, or m @ λ.")
+  let model = Parameter<AnyFittedArgument>("m", "What lasso, ridge or enet gave, or m @ λ.")
 
   /// The solutions at the λ asked for, or all that the model shows.
   func solutions(
-    _ lambda: Parameter<[Double]?>, _ arguments: Arguments
+    _ fitted: any Fitted, _ lambda: Parameter<[Double]?>, _ arguments: Arguments
   ) throws -> [Solution] {
-    let fitted = arguments[model].model
     guard let lambdas = arguments[lambda] else { return fitted.solutions }
     let solutions = try fitted.regression.solutions(at: lambdas)
     fitted.regression.warnUnlessConverged(solutions, arguments)
@@ -61,9 +64,14 @@ struct Coefficients: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let columns = arguments[model.model].model.regression.data.names.count
-    try arguments.context.reserve(rows: columns, columns: arguments[lambda]?.count ?? 1)
-    return Value(try model.solutions(lambda, arguments).coefficients(of: columns))
+    switch arguments[model.model] {
+    case .one(let fitted):
+      let columns = fitted.regression.data.names.count
+      try arguments.context.reserve(rows: columns, columns: arguments[lambda]?.count ?? 1)
+      return Value(try model.solutions(fitted, lambda, arguments).coefficients(of: columns))
+    case .several(let fitted):
+      return try fitted.coefficients(arguments[lambda], arguments)
+    }
   }
 }
 
@@ -102,10 +110,15 @@ struct Predict: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let data = arguments[model.model].model.regression.data
-    let solutions = try model.solutions(lambda, arguments)
-    try arguments.context.reserve(rows: arguments[x].rowCount, columns: solutions.count)
-    return Value(solutions.predictions(for: try matrix(data, arguments)))
+    switch arguments[model.model] {
+    case .one(let fitted):
+      let solutions = try model.solutions(fitted, lambda, arguments)
+      try arguments.context.reserve(rows: arguments[x].rowCount, columns: solutions.count)
+      return Value(solutions.predictions(for: try matrix(fitted.regression.data, arguments)))
+    case .several(let fitted):
+      let x = try matrix(fitted.regression.data, arguments)
+      return try fitted.predictions(for: x, arguments[lambda], arguments)
+    }
   }
 
   private func matrix(_ data: TrainingData, _ arguments: Arguments) throws -> Matrix {

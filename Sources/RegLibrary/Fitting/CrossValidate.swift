@@ -30,7 +30,7 @@ struct CrossValidate: Builtin {
     """
   let seeAlso = ["lasso", "ridge", "enet", "coef", "predict"]
 
-  let model = Parameter<FittedArgument>("m", "What lasso, ridge or enet gave.")
+  let model = Parameter<AnyFittedArgument>("m", "What lasso, ridge or enet gave.")
   let folds = FoldParameters()
   let measure = MeasureParameters()
   let alpha = Parameter<[Double]?>(
@@ -70,7 +70,11 @@ struct CrossValidate: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let model = arguments[model].model
+    let model: any Fitted
+    switch arguments[self.model] {
+    case .one(let fitted): model = fitted
+    case .several(let fitted): return try validation(of: fitted, arguments)
+    }
     let regression = model.regression
     let holdout = try folds.holdout(regression.data, arguments)
     let scoring = try measure.scoring(arguments)
@@ -124,6 +128,54 @@ struct CrossValidate: Builtin {
     return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,
       curve: try scoring.curve(validation, arguments))
+  }
+
+  // MARK: several responses
+
+  /// With several responses a row's score is its squared error, summed over them.
+  private func validation(
+    of model: any MultiResponseFitted, _ arguments: Arguments
+  ) throws -> Value {
+    guard case .known(let measure) = try measure.scoring(arguments),
+      measure.name == Measure.mse.name
+    else {
+      throw arguments.failure(
+        .argumentRange, "'measure' must be \"mse\" for a fit of several responses",
+        at: self.measure.measure)
+    }
+    if arguments.isGiven(alpha) {
+      throw arguments.failure(
+        .argumentRange, "'alpha' is for a fit of one response, and m has several", at: alpha)
+    }
+    let regression = model.regression
+    let rows = regression.data.y.count
+    let assignments: [Folds]
+    let holdout = try folds.holdout(regression.data, arguments)
+    switch holdout {
+    case .folds(let given, _): assignments = given
+    case .leaveOneOut: assignments = [try Folds(leavingOutEachOf: rows)]
+    case .approximateLeaveOneOut:
+      throw arguments.failure(
+        .argumentRange, "\"alo\" is for a fit of one response, and m has several",
+        at: folds.folds, help: "\"loo\" leaves out one row at a time exactly")
+    }
+    try arguments.context.reserve(
+      rows: rows * regression.responseNames.count,
+      columns: model.solutions.count * assignments.count)
+    let lambdas = model.solutions.map(\.lambda)
+    let shouldStop = arguments.context.interrupt.asQuestion
+    // A model at one λ of a longer path is judged at that λ alone.
+    let fit =
+      regression.fit.lambdas == lambdas
+      ? regression.fit
+      : try regression.fit.refitted(
+        rows: Array(0..<rows), at: lambdas, shouldStop: shouldStop)
+    let validation = try MultiResponseCrossValidation(
+      fit, folds: assignments, shouldStop: shouldStop)
+    return Value(
+      Record(
+        backing:
+          MultiResponseValidation(model: model, validation: validation, holdout: holdout)))
   }
 
   // MARK: a grid over alpha

@@ -8,7 +8,11 @@ struct DataParameters: ParameterGroup {
   let x = Parameter<Predictors>(
     "X", "The predictors, one row an observation: a matrix, or a table.")
   let y = Parameter<Response>(
-    "y", "The response, one number a row; or a formula that names columns of the table.")
+    "y",
+    """
+    The response, one number a row; or several, one a column; or a formula that names columns of \
+    the table, y ~ . or [y1, y2] ~ . for several.
+    """)
   let names = Parameter<[String]?>(
     "names", "Names of the columns of a matrix; if none, x1, x2, ….", default: nil,
     keywordOnly: true)
@@ -32,28 +36,33 @@ struct DataParameters: ParameterGroup {
         .argumentType,
         "a formula names columns of a table, and 'X' is a \(matrix.rows) × \(matrix.columns) matrix",
         at: y, help: "give a table, or the response as a vector")
-    case (.table(let table), .numbers(let numbers)):
+    case (.table(let table), .numbers(let numbers, let responses)):
       try refuseNames("a table", arguments)
-      try checkRows(table.rowCount, numbers.count, arguments)
+      try checkRows(table.rowCount, numbers.count, responses, arguments)
       try arguments.context.reserve(rows: table.rowCount, columns: table.columnCount)
       return try arguments.blaming(x) {
         try TrainingData(
-          table.matrix(), numbers, names: table.names, inputs: .columns(table.names),
-          missing: missing)
+          table.matrix(), numbers, responses, names: table.names,
+          inputs: .columns(table.names), missing: missing)
       }
-    case (.matrix(let matrix), .numbers(let numbers)):
-      try checkRows(matrix.rows, numbers.count, arguments)
+    case (.matrix(let matrix), .numbers(let numbers, let responses)):
+      try checkRows(matrix.rows, numbers.count, responses, arguments)
       let names = try columnNames(matrix.columns, arguments)
       return try arguments.blaming(x) {
-        try TrainingData(matrix, numbers, names: names, inputs: .matrix, missing: missing)
+        try TrainingData(
+          matrix, numbers, responses, names: names, inputs: .matrix, missing: missing)
       }
     }
   }
 
-  private func checkRows(_ rows: Int, _ responses: Int, _ arguments: Arguments) throws {
-    guard rows != responses else { return }
+  private func checkRows(
+    _ rows: Int, _ numbers: Int, _ responses: Responses?, _ arguments: Arguments
+  ) throws {
+    guard rows != numbers else { return }
     throw arguments.failure(
-      .argumentShape, "'X' has \(rows.counted("row")) and 'y' \(responses.counted("number"))",
+      .argumentShape,
+      "'X' has \(rows.counted("row")) and 'y' "
+        + numbers.counted(responses == nil ? "number" : "row"),
       at: y, help: rows == 1 ? "a column is written [1; 2; 3]" : nil)
   }
 

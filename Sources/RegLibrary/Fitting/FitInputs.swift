@@ -30,16 +30,19 @@ enum Predictors: ArgumentConvertible {
 
 /// What a fit takes as its response: the numbers themselves, or a formula that finds them.
 enum Response: ArgumentConvertible {
-  case numbers([Double])
+  /// A number for each row; those of several responses go along.
+  case numbers([Double], Responses?)
   case formula(FormulaObject)
 
-  static var typeName: String { "a vector of numbers or a formula" }
+  static var typeName: String { "numbers (a vector, or a column a response) or a formula" }
 
   init?(argument: Value) {
     if case .formula(let formula) = argument.content {
       self = .formula(formula)
     } else if let numbers = Double.vector(argument) {
-      self = .numbers(numbers)
+      self = .numbers(numbers, nil)
+    } else if let responses = Responses(argument: argument) {
+      self = .numbers(responses.markers, responses.count > 1 ? responses : nil)
     } else {
       return nil
     }

@@ -9,11 +9,16 @@ struct FitParameters: ParameterGroup {
   let data = DataParameters()
   let path = PathParameters()
   let options = ProblemOptions()
+  let several = MultiResponseParameters()
 
   /// Fits what the arguments say: a model for one λ, a path for several or for none given.
   func fit(_ mix: PenaltyMix, _ arguments: Arguments) throws -> Value {
     let data = try data.training(arguments)
     let problem = try options.problem(data, arguments)
+    if let responses = data.responses {
+      return try several.fit(mix, data, responses, problem, path, arguments)
+    }
+    try several.refuse(arguments)
     let fit = try PathFit(
       problem, mix.penalty(), path.options(arguments, columns: data.names.count))
     let regression = Regression(

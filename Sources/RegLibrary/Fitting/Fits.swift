@@ -106,6 +106,11 @@ enum FitDetails {
       text becomes a 0/1 column for each level but the first, and predict makes the same of new \
       data.
 
+      With several responses, given as the columns of a matrix or a table or by [a, b] ~ x1 + x2, a \
+      column is in the model for all of them or for none: ‖Bⱼ‖, the length of its coefficients, \
+      stands for |βⱼ|. Coefficients are then a matrix with one column a response, and a list of \
+      such matrices for several λ.
+
       Without λ a whole path is fitted, from the λ at which the first column enters down to \
       lambda_min_ratio of it. Either way the result answers for any λ, solved exactly and never \
       interpolated: coef(m, λ), predict(m, X, λ), m @ λ.

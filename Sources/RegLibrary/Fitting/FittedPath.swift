@@ -42,7 +42,9 @@ struct FittedPath: Fitted {
       [
         .line(headline), .note("minimises \(regression.objective)"),
         .line(regression.exactness(solutions)),
-      ] + regression.leftOut + [.table(PathTable(self).table)])
+      ] + regression.leftOut + [
+        .table(PathTable(names: regression.data.names, solutions: solutions).table)
+      ])
   }
 
   private var headline: String {
@@ -56,15 +58,15 @@ struct FittedPath: Fitted {
 }
 
 /// The rows of a path worth a look, from the largest λ down: those at which columns come or go.
-private struct PathTable {
+struct PathTable {
   private let names: [String]
   private let solutions: [Solution]
   private let active: [Set<Int>]
 
-  init(_ path: FittedPath) {
-    names = path.regression.data.names
-    solutions = path.solutions.sorted { $0.lambda > $1.lambda }
-    active = solutions.map { Set($0.activeColumns) }
+  init(names: [String], solutions: [Solution]) {
+    self.names = names
+    self.solutions = solutions.sorted { $0.lambda > $1.lambda }
+    active = self.solutions.map { Set($0.activeColumns) }
   }
 
   var table: PresentationTable {

@@ -17,6 +17,7 @@ struct LambdaMax: Builtin {
     "alpha", "Share of the penalty that is L1.", default: 1, keywordOnly: true,
     where: Constraint("above 0 and at most 1", refusing: Value(0)) { $0 > 0 && $0 <= 1 })
   let options = ProblemOptions()
+  let several = MultiResponseParameters()
 
   let examples = [
     Example(
@@ -34,9 +35,18 @@ struct LambdaMax: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let problem = try options.problem(data.training(arguments), arguments)
+    let data = try data.training(arguments)
+    let problem = try options.problem(data, arguments)
     let options = PathOptions(count: 1, shouldStop: arguments.context.interrupt.asQuestion)
-    return Value(try PathFit(problem, GridPenalty(alpha: arguments[alpha]), options).lambdaMax)
+    let penalty = GridPenalty(alpha: arguments[alpha])
+    if let responses = data.responses {
+      let problem = MultiResponseProblem(
+        problem, responses: responses.matrix,
+        standardizeResponse: arguments[several.standardizeResponse])
+      return Value(try MultiResponseFit(problem, penalty, options).lambdaMax)
+    }
+    try several.refuse(arguments)
+    return Value(try PathFit(problem, penalty, options).lambdaMax)
   }
 }
 

@@ -35,6 +35,8 @@ struct Objective {
   var isStandardized = true
   var hasLower = false
   var hasUpper = false
+  var hasSeveralResponses = false
+  var standardizesResponses = false
 
   /// The formula in full generality, for help.
   static func general(alpha: Double?) -> String { Objective(alpha: alpha).formula }
@@ -47,18 +49,28 @@ struct Objective {
     are on the scale of the data.
     """
 
-  var formula: String { "\(loss) + \(penalty)\(bounds)" }
+  var formula: String {
+    "\(loss) + \(penalty)\(bounds)"
+      + (standardizesResponses ? ", each response in units of its standard deviation" : "")
+  }
 
   private var loss: String {
     let intercept = hasIntercept ? " - β₀" : ""
+    if hasSeveralResponses {
+      return isWeighted
+        ? "Σ wᵢ‖yᵢ\(intercept) - xᵢB‖² / (2n)" : "‖Y\(intercept) - XB‖² / (2n)"
+    }
     return isWeighted
       ? "Σ wᵢ(yᵢ\(intercept) - xᵢβ)² / (2n)" : "‖y\(intercept) - Xβ‖² / (2n)"
   }
 
   private var penalty: String {
     let factor = hasFactors ? "vⱼ" : ""
-    let absolute = isStandardized ? "sⱼ|βⱼ|" : "|βⱼ|"
-    let square = isStandardized ? "(sⱼβⱼ)²" : "βⱼ²"
+    let unit = isStandardized ? "sⱼ" : ""
+    let absolute = hasSeveralResponses ? "\(unit)‖Bⱼ‖" : "\(unit)|βⱼ|"
+    let square =
+      hasSeveralResponses
+      ? (isStandardized ? "(sⱼ‖Bⱼ‖)²" : "‖Bⱼ‖²") : (isStandardized ? "(sⱼβⱼ)²" : "βⱼ²")
     return switch alpha {
     case 1: "λ · Σ \(factor)\(absolute)"
     case 0: "λ/2 · Σ \(factor)\(square)"
@@ -72,10 +84,11 @@ struct Objective {
   }
 
   private var bounds: String {
-    switch (hasLower, hasUpper) {
-    case (true, true): ", where lower ≤ βⱼ ≤ upper"
-    case (true, false): ", where βⱼ ≥ lower"
-    case (false, true): ", where βⱼ ≤ upper"
+    let name = hasSeveralResponses ? "Bⱼ" : "βⱼ"
+    return switch (hasLower, hasUpper) {
+    case (true, true): ", where lower ≤ \(name) ≤ upper"
+    case (true, false): ", where \(name) ≥ lower"
+    case (false, true): ", where \(name) ≤ upper"
     case (false, false): ""
     }
   }

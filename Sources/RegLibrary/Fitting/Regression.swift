@@ -43,16 +43,7 @@ struct Regression: Sendable {
   }
 
   /// `record @ operand`, for λ or several.
-  func value(at operand: Value) throws -> Value {
-    guard let lambdas = Double.vector(operand) else {
-      throw Diagnostic(
-        .typeMismatch, "'@' takes λ, a number or a vector of numbers, not \(operand.description)")
-    }
-    guard !lambdas.isEmpty, lambdas.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-      throw Diagnostic(.argumentRange, "λ must be zero or more, finite, and not empty")
-    }
-    return try value(at: lambdas)
-  }
+  func value(at operand: Value) throws -> Value { try value(at: [Double](lambdas: operand)) }
 
   /// The same problem fitted at other λ.
   func refitted(at lambdas: [Double]) throws(SolverError) -> PathFit {
@@ -64,60 +55,22 @@ struct Regression: Sendable {
 
   // MARK: Convergence
 
-  /// Refuses coefficients that are not numbers, which data near the limits of doubles can give.
-  func requireFinite(_ solutions: [Solution]) throws {
-    guard let bad = solutions.first(where: { !$0.isFinite }) else { return }
-    throw Diagnostic(
-      .notFitted, "the fit at λ = \(NumberText.display(bad.lambda)) has no finite coefficients",
-      help: "columns, response or λ are too large or too small: give them in other units")
-  }
+  func requireFinite(_ solutions: [Solution]) throws { try solutions.requireFinite() }
 
-  /// Warns where solutions miss the tolerance, and by how much; they are kept all the same.
   func warnUnlessConverged(_ solutions: [Solution], _ arguments: Arguments) {
-    let missed = solutions.filter { !$0.converged }
-    guard let worst = missed.max(by: { $0.comparableGap < $1.comparableGap }) else { return }
-    let others = missed.count - 1
-    let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
-    var warning = arguments.failure(
-      .notConverged,
-      "the fit at λ = \(NumberText.display(worst.lambda)) stopped at a duality gap of "
-        + "\(NumberText.display(worst.comparableGap, digits: 2)), above the tolerance "
-        + "\(NumberText.display(fit.tolerance))\(rest)",
-      help: "what was found is kept; a larger λ or fewer columns are easier to fit")
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    solutions.warnUnlessConverged(tolerance: fit.tolerance, arguments)
   }
 
-  /// How exact solutions are, as a line of a presentation.
   func exactness(_ solutions: [Solution]) -> String {
-    let worst = solutions.map(\.comparableGap).max() ?? 0
-    // Below this a gap is nothing but rounding.
-    let gap = NumberText.display(max(worst, 1e-16), digits: 1)
-    let missed = solutions.count { !$0.converged }
-    guard missed > 0 else { return "optimal to \(gap) (duality gap)" }
-    let tolerance = NumberText.display(fit.tolerance)
-    return solutions.count == 1
-      ? "not converged: duality gap \(gap), tolerance \(tolerance)"
-      : "not converged at \(missed) of \(solutions.count) λ: duality gap up to \(gap), "
-        + "tolerance \(tolerance)"
+    solutions.exactness(tolerance: fit.tolerance)
   }
 
-  /// Rows left out of the fit, as a line of a presentation.
-  var leftOut: [Presentation.Block] {
-    guard data.droppedCount > 0 else { return [] }
-    let rows = "\(data.droppedCount) of \(data.rowCount.counted("row"))"
-    return [.line("\(rows) left out: values missing, nan or infinite")]
-  }
+  var leftOut: [Presentation.Block] { data.leftOut }
 }
 
 extension Solution {
-  /// The gap, infinite where numbers too large or too small for doubles leave none.
-  fileprivate var comparableGap: Double { gap.isNaN ? .infinity : gap }
-
   /// R² for a reader, to whom minus zero is zero.
   var shownDevianceRatio: Double { devianceRatio.magnitude < 5e-4 ? 0 : devianceRatio }
-
-  var isFinite: Bool { intercept.isFinite && coefficients.allSatisfy(\.isFinite) }
 }
 
 extension [Solution] {
@@ -138,5 +91,19 @@ extension [Solution] {
         }
       }
     }
+  }
+}
+
+extension [Double] {
+  /// What `@` takes: λ, or several.
+  init(lambdas operand: Value) throws {
+    guard let lambdas = Double.vector(operand) else {
+      throw Diagnostic(
+        .typeMismatch, "'@' takes λ, a number or a vector of numbers, not \(operand.description)")
+    }
+    guard !lambdas.isEmpty, lambdas.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+      throw Diagnostic(.argumentRange, "λ must be zero or more, finite, and not empty")
+    }
+    self = lambdas
   }
 }

@@ -6,7 +6,10 @@ import RegSyntax
 /// The data of a fit, complete and finite, and where they came from.
 struct TrainingData: Sendable {
   var x: Matrix
+  /// The response; where there are several, only which rows can be fitted is to be read off it.
   var y: [Double]
+  /// The responses where there is more than one.
+  var responses: Responses?
   /// One a column of `x`.
   let names: [String]
   let inputs: FitInputs
@@ -34,7 +37,8 @@ struct TrainingData: Sendable {
       formula.formula, table, missing: missing, reserve: context.reserve(bytes:))
     guard let response = frame.response else { throw DataError.noResponse }
     x = frame.matrix
-    y = response.values
+    y = response.column(0).values
+    responses = response.columns > 1 ? Responses(response, formula: frame.recipe) : nil
     names = frame.columnNames
     inputs = .formula(frame.recipe, text: formula.text)
     rows = frame.rows
@@ -45,10 +49,12 @@ struct TrainingData: Sendable {
   ///
   /// - Precondition: There is a name for each column and a response for each row.
   init(
-    _ x: Matrix, _ y: [Double], names: [String], inputs: FitInputs, missing: MissingPolicy
+    _ x: Matrix, _ y: [Double], _ responses: Responses? = nil, names: [String], inputs: FitInputs,
+    missing: MissingPolicy
   ) throws(DataError) {
     self.x = x
     self.y = y
+    self.responses = responses
     self.names = names
     self.inputs = inputs
     rowCount = x.rows
@@ -58,6 +64,7 @@ struct TrainingData: Sendable {
     guard missing == .drop, !rows.isEmpty else { throw gaps.error }
     self.x = x.selecting(rows: rows)
     self.y = rows.map { y[$0] }
+    self.responses = responses?.selecting(rows: rows)
   }
 
   /// Of values given for each row, those of the rows kept.

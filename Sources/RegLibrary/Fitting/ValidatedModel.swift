@@ -55,9 +55,9 @@ struct ValidatedModel: RecordBacking {
     case "lambda_1se": simplest.map { Value($0.lambda) } ?? .none
     case "df": Value(model.solutions.map { Double($0.degreesOfFreedom) })
     case "measure": Value(measureName)
-    case "folds": foldTable
-    case "seed": seed.map { Value(Double($0)) } ?? .none
-    case "repeats": Value(assignments?.count ?? 1)
+    case "folds": holdout.table(rows: model.regression.data.y.count)
+    case "seed": holdout.seed.map { Value(Double($0)) } ?? .none
+    case "repeats": Value(holdout.assignments?.count ?? 1)
     case "predictions": try predictions
     case "fold_means": Value(curve.foldScores)
     case "model": Value(Record(backing: model))
@@ -68,23 +68,6 @@ struct ValidatedModel: RecordBacking {
   }
 
   func at(_ operand: Value) throws -> Value { try model.at(operand) }
-
-  /// The folds of each repetition; nil where one row is left out at a time.
-  var assignments: [Folds]? {
-    guard case .folds(let folds, _) = holdout else { return nil }
-    return folds
-  }
-
-  var seed: Int? { assignments?.first?.seed.map { Int(Int64(bitPattern: $0)) } }
-
-  private var foldTable: Value {
-    let rows = model.regression.data.y.count
-    guard let assignments else { return Value((1...max(rows, 1)).prefix(rows).map(Double.init)) }
-    return Value(
-      Matrix(
-        rows: rows, columns: assignments.count,
-        values: assignments.flatMap { $0.ids.map(Double.init) }))
-  }
 
   /// Rows that are never predicted are missing.
   private var predictions: Value {

@@ -40,7 +40,9 @@ import Testing
     #expect(calls.code { try calls("lasso", Value(data.x), Value([1.0])) } == .argumentShape)
     let empty = Value(Matrix(rows: 0, columns: 2))
     #expect(calls.code { try calls("ridge", empty, Value(Matrix([]))) } == .notFitted)
-    #expect(calls.code { try calls("lasso", Value(data.x), Value(data.x)) } == .argumentType)
+    let responses = Value(Matrix(rows: 3, columns: 2))
+    #expect(calls.code { try calls("lasso", Value(data.x), responses) } == .argumentShape)
+    #expect(calls.code { try calls("lasso", Value(data.x), Value(["a", "b"])) } == .argumentType)
   }
 
   @Test("missing values name columns and counts, and can be dropped")

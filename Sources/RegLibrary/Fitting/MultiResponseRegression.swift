@@ -1,0 +1,132 @@
+import RegLinearAlgebra
+import RegRuntime
+import RegSolvers
+import RegSyntax
+
+/// A fitted problem of several responses with all that it takes to answer for any λ and on new data.
+struct MultiResponseRegression: Sendable {
+  let mix: PenaltyMix
+  let data: TrainingData
+  let responseNames: [String]
+  let fit: MultiResponseFit
+  /// That of the session of the fit: `m @ λ` is handed no context.
+  let interrupt: InterruptHandle
+
+  var problem: MultiResponseProblem { fit.problem }
+
+  var objective: String {
+    Objective(
+      alpha: mix.alpha, isWeighted: problem.weights != nil, hasIntercept: problem.intercept,
+      hasFactors: problem.penaltyFactors != nil, isStandardized: problem.standardize,
+      hasLower: problem.lower != nil, hasUpper: problem.upper != nil, hasSeveralResponses: true,
+      standardizesResponses: problem.standardizeResponse
+    ).formula
+  }
+
+  /// The solutions at these λ, exact whether they are on the path or not.
+  func solutions(at lambdas: [Double]) throws -> [MultiResponseSolution] {
+    var solutions: [MultiResponseSolution] = []
+    solutions.reserveCapacity(lambdas.count)
+    for lambda in lambdas {
+      guard !interrupt.isSet else { throw SolverError.cancelled }
+      solutions.append(try fit.solution(at: lambda, shouldStop: interrupt.asQuestion))
+    }
+    try solutions.map(\.lengths).requireFinite()
+    return solutions
+  }
+
+  /// The model at one λ, or the path through several.
+  func value(_ solutions: [MultiResponseSolution], asOne: Bool) -> Value {
+    if asOne, let only = solutions.first {
+      return Value(Record(backing: MultiResponseModel(regression: self, solution: only)))
+    }
+    return Value(Record(backing: MultiResponsePath(regression: self, solutions: solutions)))
+  }
+
+  /// How the fit introduces itself: `lasso path, gaussian, 3 responses`.
+  func headline(_ kind: String) -> String {
+    "\(mix.name) \(kind), gaussian, \(responseNames.count.counted("response"))"
+  }
+}
+
+/// A record of several responses that can be asked for coefficients and predictions.
+protocol MultiResponseFitted: RecordBacking {
+  var regression: MultiResponseRegression { get }
+  /// What it shows; other λ are solved when asked for.
+  var solutions: [MultiResponseSolution] { get }
+}
+
+extension MultiResponseFitted {
+  func at(_ operand: Value) throws -> Value {
+    let lambdas = try [Double](lambdas: operand)
+    return regression.value(try regression.solutions(at: lambdas), asOne: lambdas.count == 1)
+  }
+
+  /// The fields that do not depend on λ.
+  static var commonFields: [String] {
+    [
+      "responses", "names", "n", "p", "alpha", "tolerance", "objective", "formula", "dropped",
+      "lambda_max",
+    ]
+  }
+
+  func commonField(_ name: String) -> Value {
+    let (data, fit) = (regression.data, regression.fit)
+    return switch name {
+    case "responses": Value(regression.responseNames)
+    case "names": Value(data.names)
+    case "n": Value(data.y.count)
+    case "p": Value(data.names.count)
+    case "alpha": Value(regression.mix.alpha)
+    case "tolerance": Value(fit.tolerance)
+    case "objective": Value(regression.objective)
+    case "formula": data.formulaText.map { Value($0) } ?? .none
+    case "dropped": Value(data.droppedCount)
+    // A ridge has no λ from which on its coefficients are zero.
+    case "lambda_max": regression.mix.alpha >= 0.001 ? Value(fit.lambdaMax) : .none
+    default: .none
+    }
+  }
+
+  /// How exact the solutions are, and which rows they do without.
+  var remarks: [Presentation.Block] {
+    [
+      .note("minimises \(regression.objective)"),
+      .line(solutions.map(\.lengths).exactness(tolerance: regression.fit.tolerance)),
+    ] + regression.data.leftOut
+  }
+
+  // MARK: answers
+
+  /// A matrix with one row a column and one column a response; a list of them for several λ.
+  func coefficients(_ lambdas: [Double]?, _ arguments: Arguments) throws -> Value {
+    let solutions = try answers(lambdas, arguments)
+    try arguments.context.reserve(
+      rows: regression.data.names.count * regression.responseNames.count, columns: solutions.count)
+    return Self.oneOrList(solutions.map { Value($0.coefficients) })
+  }
+
+  /// A matrix with one column a response; a list of them for several λ.
+  func predictions(
+    for x: Matrix, _ lambdas: [Double]?, _ arguments: Arguments
+  ) throws -> Value {
+    let solutions = try answers(lambdas, arguments)
+    try arguments.context.reserve(
+      rows: x.rows, columns: solutions.count * regression.responseNames.count)
+    return Self.oneOrList(try solutions.map { Value(try $0.predict(x)) })
+  }
+
+  private func answers(
+    _ lambdas: [Double]?, _ arguments: Arguments
+  ) throws -> [MultiResponseSolution] {
+    guard let lambdas else { return solutions }
+    let solutions = try regression.solutions(at: lambdas)
+    solutions.map(\.lengths).warnUnlessConverged(
+      tolerance: regression.fit.tolerance, arguments)
+    return solutions
+  }
+
+  private static func oneOrList(_ values: [Value]) -> Value {
+    values.count == 1 ? values[0] : Value(values)
+  }
+}
