@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegRuntime
 import RegSolvers

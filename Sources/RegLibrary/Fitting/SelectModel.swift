@@ -17,7 +17,7 @@ struct SelectModel: Builtin {
     """ + FigureField.help
   let seeAlso = ["lasso", "enet", "cv", "coef", "predict"]
 
-  let model = Parameter<FittedArgument>("m", "A path, as lasso, ridge and enet give without λ.")
+  let model = Parameter<AnyFittedArgument>("m", "A path, as lasso, ridge and enet give without λ.")
   let criterion = Parameter<String>(
     "by", "The criterion: " + Criterion.allCases.map(\.rawValue).joined(separator: ", ") + ".",
     default: Criterion.bic.rawValue, where: .oneOf(Criterion.allCases.map(\.rawValue)))
@@ -50,7 +50,12 @@ struct SelectModel: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    guard let path = arguments[model].model as? FittedPath else {
+    guard case .one(let fitted) = arguments[model] else {
+      throw arguments.failure(
+        .argumentType, "'m' is a fit of several responses, and the criteria are for one",
+        at: model, help: "choose λ by cv")
+    }
+    guard let path = fitted as? FittedPath else {
       throw arguments.failure(
         .argumentType, "'m' is a model at one λ, and there is nothing to choose from", at: model,
         help: "fit a path: leave λ out, or give several")
