@@ -63,6 +63,7 @@ public struct PathFit: Sendable {
   ) throws(SolverError) -> Solution {
     guard lambda >= 0, lambda.isFinite else { throw .badLambda(lambda) }
     if let known = solutions.first(where: { $0.lambda == lambda }) { return known }
+    guard !shouldStop() else { throw .cancelled }
     // Without a penalty there may be many solutions; the solver gives the shortest.
     if lambda > 0, let sparse = try knotted?.solution(at: lambda, shouldStop) {
       return sparse.expanded(problem.x.columns)

@@ -62,8 +62,10 @@ struct RowWeights: Sendable {
     let found = shares.withUnsafeBufferPointer {
       ColumnKernels.moments(count, values, weights: areEven ? nil : $0.baseAddress)
     }
-    let squares = [found.meanSquare, found.mean * found.mean].filter { $0 > 0 }
-    if squares.allSatisfy({ $0 > 1e-280 && $0 < 1e280 }), found.mean.isFinite {
+    let isSafe =
+      found.mean.magnitude < 1e140 && found.meanSquare < 1e280
+      && (found.meanSquare > 1e-280 || found.areEqual)
+    if isSafe {
       return (found.mean, found.meanSquare.squareRoot(), found.areEqual, true)
     }
     let mean = mean(values)

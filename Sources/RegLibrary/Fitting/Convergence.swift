@@ -27,13 +27,19 @@ extension [Solution] {
     arguments.context.warn(warning)
   }
 
+  /// A gap below this is nothing but rounding, which differs from machine to machine.
+  private static var rounding: Double { 1e-13 }
+
   /// How exact solutions are, as a line of a presentation.
   func exactness(tolerance: Double) -> String {
     let worst = map(\.comparableGap).max() ?? 0
-    // Below this a gap is nothing but rounding.
-    let gap = NumberText.display(Swift.max(worst, 1e-16), digits: 1)
+    let gap = NumberText.display(worst, digits: 1)
     let missed = self.count { !$0.converged }
-    guard missed > 0 else { return "optimal to \(gap) (duality gap)" }
+    guard missed > 0 else {
+      return worst < Self.rounding
+        ? "optimal to rounding (duality gap below \(NumberText.display(Self.rounding)))"
+        : "optimal to \(gap) (duality gap)"
+    }
     let tolerance = NumberText.display(tolerance)
     return self.count == 1
       ? "not converged: duality gap \(gap), tolerance \(tolerance)"
