@@ -7,7 +7,7 @@ public struct ModelFacts: Sendable, Equatable {
   ///
   /// For a lasso, the number of nonzero ones, which is unbiased (Zou, Hastie and Tibshirani 2007).
   /// With a square term tr(Z_A(Z_A'Z_A + l2·V)⁻¹Z_A') on the columns A with a coefficient, V being
-  /// the penalty factors.
+  /// the penalty factors; without any penalty, the rank.
   public let degreesOfFreedom: Double
   /// Σ wᵢ(yᵢ − ŷᵢ)², where Σwᵢ = n.
   public let rss: Double

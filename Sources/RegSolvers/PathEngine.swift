@@ -144,6 +144,12 @@ struct PathEngine: Sendable {
     return solver
   }
 
+  /// What a ridge is solved with.
+  func ridgeSolver() throws(SolverError) -> RidgeSolver {
+    if let ridge { return ridge }
+    return try RidgeSolver(problem)
+  }
+
   private func method(_ penalty: ScaledPenalty) -> Method {
     guard !problem.isBounded else { return .activeSet }
     let hasAbsolute = penalty.l1 > 0 && problem.absoluteFactors.contains { $0 > 0 }

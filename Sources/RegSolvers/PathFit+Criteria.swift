@@ -113,10 +113,15 @@ extension PathEngine {
 
   /// The effective number of coefficients of a model.
   func degreesOfFreedom(_ solution: Solution) throws(SolverError) -> Double {
-    let l2 = problem.terms(rates, at: solution.lambda).l2
+    let (l1, l2) = (rates.l1 * solution.lambda, problem.terms(rates, at: solution.lambda).l2)
     let b = problem.scaledCoefficients(solution.coefficients)
     let active = b.indices.filter { b[$0] != 0 }
-    guard l2 > 0, rates.l1 > 0, !active.isEmpty else { return Double(active.count) }
+    if l1 == 0, !active.isEmpty, !problem.isBounded {
+      return l2 > 0
+        ? try ridgeSolver().effectiveDegreesOfFreedom([l2])[0]
+        : Double(min(try leastSquaresRest().rank, active.count))
+    }
+    guard l2 > 0, !active.isEmpty else { return Double(active.count) }
     let square = active.map { l2 * problem.squareFactors[$0] }
     if active.count > problem.rows, !square.contains(0) { return try dualTrace(active, square) }
     // tr((G + S)⁻¹G) = |A| − tr((G + S)⁻¹S).

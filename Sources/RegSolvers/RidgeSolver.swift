@@ -8,6 +8,8 @@ struct RidgeSolver: Sendable {
   private let problem: StandardizedProblem
   private let penalized: [Int]
   private let unpenalized: [Int]
+  /// The dimension of the space that the unpenalised columns span.
+  private let unpenalizedRank: Int
   private let roots: [Double]
   private let design: Matrix
   private let responses: Matrix
@@ -30,6 +32,7 @@ struct RidgeSolver: Sendable {
     roots = penalized.map { factors[$0].squareRoot() }
     do {
       let basis = try Self.basis(problem.z.selecting(columns: unpenalized))
+      unpenalizedRank = basis.columns
       let scaled = Self.scaled(problem.z, penalized, roots)
       design = Self.project(scaled, from: basis)
       response = Self.project(self.responses, from: basis)
@@ -62,6 +65,12 @@ struct RidgeSolver: Sendable {
     }
     let gamma = isDual ? design.transposeTimes(solution) : solution
     return try assemble(gamma)
+  }
+
+  /// The trace of the matrix that takes the response to its fit, less the 1 of an intercept, for each
+  /// square term.
+  func effectiveDegreesOfFreedom(_ l2: [Double]) throws(SolverError) -> [Double] {
+    l2.map { l2 in eigenvalues.reduce(Double(unpenalizedRank)) { $0 + $1 / ($1 + l2) } }
   }
 
   private func shrunk(_ vectors: Matrix, _ l2: Double) -> Matrix {

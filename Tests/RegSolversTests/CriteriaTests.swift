@@ -143,7 +143,7 @@ struct CriteriaTests {
       var problem = try SyntheticData(rows: rows, columns: columns, seed: 7).problem()
       problem.penaltyFactors = (0..<columns).map { [1, 0.5, 2][$0 % 3] }
       problem.standardize = false
-      for alpha in [0.5, 0.02] {
+      for alpha in [0.5, 0.02, 0] {
         let fit = try PathFit(problem, ElasticNet(alpha: alpha), PathOptions(count: 10))
         let solution = fit.solutions[7]
         let active = solution.activeColumns

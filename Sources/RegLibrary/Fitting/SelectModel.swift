@@ -13,8 +13,7 @@ struct SelectModel: Builtin {
 
     With nonzero, the model of the stretch with so many nonzero coefficients that has the largest \
     λ, at the end where these are shrunk least: as the next column is about to enter.
-
-    """ + FigureField.help
+    """ + "\n\n" + FigureField.help
   let seeAlso = ["lasso", "enet", "cv", "coef", "predict"]
 
   let model = Parameter<AnyFittedArgument>("m", "A path, as lasso, ridge and enet give without λ.")
