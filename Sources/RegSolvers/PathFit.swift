@@ -18,10 +18,13 @@ public struct PathFit: Sendable {
   /// Who shared the work.
   public let workers: Workers
 
-  private let engine: PathEngine
+  let engine: PathEngine
 
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
+
+  /// What the penalty's scale was taken from.
+  public var penaltyScale: PenaltyScale { engine.scale }
 
   /// Fits the whole path.
   ///

@@ -8,10 +8,13 @@ import RegSyntax
 struct FitParameters: ParameterGroup {
   let data = DataParameters()
   let path = PathParameters()
+  let convention = PenaltyConvention.parameter
   let options = ProblemOptions()
 
   /// Fits what the arguments say: a model for one λ, a path for several or for none given.
   func fit(_ mix: PenaltyMix, _ arguments: Arguments) throws -> Value {
+    var mix = mix
+    mix.convention = PenaltyConvention(convention, arguments)
     let data = try data.training(arguments)
     let problem = try options.problem(data, arguments)
     let fit = try PathFit(

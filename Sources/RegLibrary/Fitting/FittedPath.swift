@@ -18,11 +18,13 @@ struct FittedPath: Fitted {
   var fieldNames: [String] {
     [
       "lambda", "intercept", "coefficients", "df", "dev_ratio", "gap", "converged", "iterations",
-    ] + Self.commonFields
+    ] + (regression.fit.isLinear ? RidgeScores.fieldNames : []) + Self.commonFields
   }
 
-  func field(_ name: String) -> Value {
+  func field(_ name: String) throws -> Value {
     switch name {
+    case let name where RidgeScores.fieldNames.contains(name):
+      try Value(RidgeScores(regression: regression, solutions: solutions).scores(name))
     case "lambda": Value(solutions.map(\.lambda))
     case "intercept": Value(solutions.map(\.intercept))
     case "coefficients": Value(solutions.coefficients(of: regression.data.names.count))

@@ -10,12 +10,13 @@ struct LambdaMax: Builtin {
     a ridge never does, whatever its λ. The options are those of the fit. It is 0 where no column \
     has anything to explain.
     """
-  let seeAlso = ["lasso", "enet"]
+  let seeAlso = ["lasso", "enet", "conventions"]
 
   let data = DataParameters()
   let alpha = Parameter<Double>(
     "alpha", "Share of the penalty that is L1.", default: 1, keywordOnly: true,
     where: Constraint("above 0 and at most 1", refusing: Value(0)) { $0 > 0 && $0 <= 1 })
+  let convention = PenaltyConvention.parameter
   let options = ProblemOptions()
 
   let examples = [
@@ -36,15 +37,10 @@ struct LambdaMax: Builtin {
   func call(_ arguments: Arguments) throws -> Value {
     let problem = try options.problem(data.training(arguments), arguments)
     let options = PathOptions(count: 1, shouldStop: arguments.context.interrupt.asQuestion)
-    return Value(try PathFit(problem, GridPenalty(alpha: arguments[alpha]), options).lambdaMax)
-  }
-}
-
-/// An elastic net whose grid starts where the first column enters, however small α is.
-private struct GridPenalty: Penalty {
-  let alpha: Double
-
-  func rates(on data: PenaltyScale) -> PenaltyRates {
-    PenaltyRates(l1: alpha, l2: 1 - alpha, gridL1: alpha)
+    // However small α is, this is where the first column enters.
+    let penalty = try ConventionalPenalty(
+      .elasticNet(alpha: arguments[alpha]), PenaltyConvention(convention, arguments),
+      leastGridAlpha: 0)
+    return Value(try PathFit(problem, penalty, options).lambdaMax)
   }
 }

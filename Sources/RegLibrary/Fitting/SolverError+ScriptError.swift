@@ -51,6 +51,9 @@ extension SolverError: ScriptError {
     case .predictorCount(let expected, let got):
       Diagnostic(
         .argumentShape, "the model was fitted on \(expected) columns, and 'X' has \(got)")
+    case .notLinear:
+      Diagnostic(
+        .unknownField, "an L1 penalty or bounds make a fit that is not linear in the response")
     case .notConverged:
       Diagnostic(.notFitted, "a factorisation of the data did not settle")
     case .cancelled:
@@ -72,7 +75,7 @@ extension SolverError: ScriptError {
     case .badFoldCount: "folds"
     case .emptyTraining: "fold_ids"
     case .predictorCount, .emptyProblem: "X"
-    case .unknownColumn, .badGrid, .notConverged, .cancelled: nil
+    case .unknownColumn, .badGrid, .notLinear, .notConverged, .cancelled: nil
     }
   }
 

@@ -9,5 +9,6 @@ extension StandardLibrary {
     Predict(),
     CrossValidate(),
     LambdaMax(),
+    ConvertLambda(),
   ]
 }
