@@ -32,6 +32,16 @@ void dgesdd_(const char *, const int *, const int *, double *, const int *, doub
              const int *, double *, const int *, double *, const int *, int *, int *, size_t);
 void dsyevd_(const char *, const char *, const int *, double *, const int *, double *, double *,
              const int *, int *, const int *, int *, size_t, size_t);
+void dsytrd_(const char *, const int *, double *, const int *, double *, double *, double *,
+             double *, const int *, int *, size_t);
+void dormtr_(const char *, const char *, const char *, const int *, const int *, const double *,
+             const int *, const double *, double *, const int *, double *, const int *, int *,
+             size_t, size_t, size_t);
+void dormqr_(const char *, const char *, const int *, const int *, const int *, const double *,
+             const int *, const double *, double *, const int *, double *, const int *, int *,
+             size_t, size_t);
+void dsterf_(const int *, double *, double *, int *);
+void dpttrf_(const int *, double *, double *, int *);
 void dgeev_(const char *, const char *, const int *, double *, const int *, double *, double *,
             double *, const int *, double *, const int *, double *, const int *, int *, size_t,
             size_t);
@@ -131,6 +141,44 @@ static inline int reg_dsyevd(char job, char uplo, int n, double *a, int lda, dou
                              double *work, int lwork, int *iwork, int liwork) {
   int info;
   dsyevd_(&job, &uplo, &n, a, &lda, w, work, &lwork, iwork, &liwork, &info, 1, 1);
+  return info;
+}
+
+// A = Q·T·Q' from the lower triangle: T in `d` and `e`, the reflectors of Q below the diagonal.
+static inline int reg_dsytrd(int n, double *a, int lda, double *d, double *e, double *tau,
+                             double *work, int lwork) {
+  int info;
+  dsytrd_("L", &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+  return info;
+}
+
+// C ← Q·C or Q'·C (`trans`) for the Q that `reg_dsytrd` left; C is m × n.
+static inline int reg_dormtr(char trans, int m, int n, const double *a, int lda,
+                             const double *tau, double *c, int ldc, double *work, int lwork) {
+  int info;
+  dormtr_("L", "L", &trans, &m, &n, a, &lda, tau, c, &ldc, work, &lwork, &info, 1, 1, 1);
+  return info;
+}
+
+// C ← Q·C for the product Q of the first k reflectors that `reg_dgeqrf` leaves; C is m × n.
+static inline int reg_dormqr(int m, int n, int k, const double *a, int lda, const double *tau,
+                             double *c, int ldc, double *work, int lwork) {
+  int info;
+  dormqr_("L", "N", &m, &n, &k, a, &lda, tau, c, &ldc, work, &lwork, &info, 1, 1);
+  return info;
+}
+
+// The eigenvalues of a symmetric tridiagonal matrix, rising.
+static inline int reg_dsterf(int n, double *d, double *e) {
+  int info;
+  dsterf_(&n, d, e, &info);
+  return info;
+}
+
+// A positive definite tridiagonal matrix as LDL', in place.
+static inline int reg_dpttrf(int n, double *d, double *e) {
+  int info;
+  dpttrf_(&n, d, e, &info);
   return info;
 }
 

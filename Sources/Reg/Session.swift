@@ -58,8 +58,8 @@ public final class Session {
   ) {
     self.layout = layout
     context = Context(
-      builtins: BuiltinRegistry(StandardLibrary.builtins), capabilities: capabilities,
-      limits: limits, interrupt: interrupt)
+      builtins: BuiltinRegistry(StandardLibrary.builtins, topics: StandardLibrary.topics),
+      capabilities: capabilities, limits: limits, interrupt: interrupt)
     context.random = RandomGenerator(seed: seed ?? Self.defaultSeed(capabilities))
     interpreter = Interpreter(context: context)
     context.show = { [unowned self] in ValueFormatter(layout: self.layout).text(of: $0) }

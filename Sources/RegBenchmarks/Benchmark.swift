@@ -13,7 +13,7 @@ enum Benchmark {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let repeats = Int(arguments[3]) else {
-      print("usage: RegBenchmarks path|cv|ridge|knots FOLDER REPEATS")
+      print("usage: RegBenchmarks path|cv|ridge|loo|knots FOLDER REPEATS")
       exit(2)
     }
     let data = try BenchmarkData(folder: arguments[2])
@@ -40,6 +40,9 @@ enum Benchmark {
     case "ridge":
       let path = try PathFit(problem, Ridge(), options)
       try data.write(path.solutions.flatMap { [$0.intercept] + $0.coefficients })
+    case "loo":
+      let path = try PathFit(problem, Ridge(), options)
+      try data.write(path.leaveOneOut().meanSquares)
     default:
       print("there is no task '\(task)'")
       exit(2)

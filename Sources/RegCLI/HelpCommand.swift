@@ -9,7 +9,7 @@ struct HelpCommand: ParsableCommand {
   @Flag(help: "Write the whole reference as Markdown.")
   var manual = false
 
-  @Argument(help: ArgumentHelp("A function, an error code, or 'errors'.", valueName: "name"))
+  @Argument(help: ArgumentHelp("A function, a topic, an error code, or 'errors'.", valueName: "name"))
   var name: String?
 
   func run() throws {
@@ -22,6 +22,6 @@ struct HelpCommand: ParsableCommand {
     guard let found = session.help.search(name) else {
       throw ValidationError("There is no help on '\(name)'; 'reg help' lists what there is")
     }
-    results.write("Functions that have to do with '\(name)':\n\(found)\n")
+    results.write("Pages that have to do with '\(name)':\n\(found)\n")
   }
 }

@@ -8,6 +8,10 @@ public enum StandardLibrary {
     fitting + data + metrics + textbook + matrices + statistics + maths + random + text + functions
     + session
 
+  /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
+  /// line here.
+  public static let topics = [HelpTopic.conventions]
+
   // MARK: Matrices
 
   static let matrices: [any Builtin] = [

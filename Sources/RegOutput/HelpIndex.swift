@@ -1,7 +1,7 @@
 public import RegRuntime
 import RegSyntax
 
-/// Help that is about more than one built-in: the index, searches, the list of codes.
+/// Help that is about more than one built-in: the index, searches, topics, the list of codes.
 public struct HelpIndex {
   private let registry: BuiltinRegistry
   private let layout: TextLayout
@@ -11,11 +11,14 @@ public struct HelpIndex {
     self.layout = layout
   }
 
-  /// What `help` shows of a topic: a built-in's page, the codes for `errors`, a code's meaning, or
-  /// `nil` for a topic that is none of these.
+  /// What `help` shows of a topic: a built-in's page, a page of its own, the codes for `errors`, a
+  /// code's meaning, or `nil` for a topic that is none of these.
   public func text(about topic: String) -> String? {
     let name = Name.fold(topic)
     if let builtin = registry[name] { return HelpPage(builtin, layout: layout).text }
+    if let page = registry.topics.first(where: { $0.name == name }) {
+      return TopicPage(page, layout: layout).text
+    }
     if name == "errors" { return errors }
     return DiagnosticCode.all.first { $0.name == topic }.map { "\($0.name): \($0.summary)" }
   }
@@ -27,9 +30,15 @@ public struct HelpIndex {
       guard !builtins.isEmpty else { return nil }
       return layout.bold(category.rawValue) + "\n" + entries(builtins.map { ($0.name, $0.summary) })
     }
+    let topics =
+      registry.topics.isEmpty
+      ? [] : [layout.bold("Topics") + "\n" + entries(registry.topics.map { ($0.name, $0.summary) })]
     let closing = "?name shows one of these, ??word searches, ?errors lists the error codes"
-    return (sections + [closing]).joined(separator: "\n\n")
+    return (sections + topics + [closing]).joined(separator: "\n\n")
   }
+
+  /// Every name that `text(about:)` has a page for, error codes aside.
+  public var names: [String] { registry.names + registry.topics.map(\.name) + ["errors"] }
 
   /// Every code that a diagnostic can carry, with what it means.
   public var errors: String {
@@ -37,14 +46,20 @@ public struct HelpIndex {
       + entries(DiagnosticCode.all.map { ($0.name, $0.summary) })
   }
 
-  /// The built-ins whose name, summary, parameters or details hold a word; `nil` if none does.
+  /// The built-ins and topics that have a word in their name, summary, parameters or text; `nil` if
+  /// none does.
   public func search(_ word: String) -> String? {
     let needle = Name.fold(word).lowercased()
     guard !needle.isEmpty else { return text }
     let found = registry.all.filter { builtin in
       searchable(builtin).contains { $0.lowercased().contains(needle) }
     }
-    return found.isEmpty ? nil : entries(found.map { ($0.name, $0.summary) })
+    let topics = registry.topics.filter { topic in
+      ([topic.name, topic.summary, topic.text, topic.notes ?? ""] + topic.table.flatMap(\.self))
+        .contains { $0.lowercased().contains(needle) }
+    }
+    let all = found.map { ($0.name, $0.summary) } + topics.map { ($0.name, $0.summary) }
+    return all.isEmpty ? nil : entries(all)
   }
 
   private func searchable(_ builtin: any Builtin) -> [String] {

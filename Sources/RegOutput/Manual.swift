@@ -13,8 +13,12 @@ public struct Manual {
       guard !builtins.isEmpty else { return nil }
       return (["## \(category.rawValue)"] + builtins.map(entry)).joined(separator: "\n\n")
     }
+    let topics =
+      registry.topics.isEmpty
+      ? []
+      : [(["## Topics"] + registry.topics.map { TopicPage($0).markdown }).joined(separator: "\n\n")]
     let introduction = "Every function that the language comes with, from its declaration."
-    return (["# Functions", introduction] + sections + [codes]).joined(separator: "\n\n") + "\n"
+    return (["# Functions", introduction] + sections + topics + [codes]).joined(separator: "\n\n") + "\n"
   }
 
   private func entry(_ builtin: any Builtin) -> String {

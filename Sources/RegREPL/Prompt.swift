@@ -150,7 +150,7 @@ public struct Prompt {
       return complain(session.help.search(topic) ?? "nothing mentions '\(topic)'")
     }
     if let page = session.help.text(about: topic) { return complain(page) }
-    let near = nearest(topic, in: session.builtins.names)
+    let near = nearest(topic, in: session.help.names)
     let help = near.map { "did you mean '?\($0)'?" } ?? "'??\(topic)' searches"
     complain("there is no help on '\(topic)'; \(help)")
   }

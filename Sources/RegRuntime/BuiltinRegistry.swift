@@ -1,12 +1,15 @@
 import RegSyntax
 
-/// The built-ins of a session, by name.
+/// The built-ins of a session, by name, and the topics of its help.
 public struct BuiltinRegistry: Sendable {
   /// In the order in which the manual lists them.
   public private(set) var all: [any Builtin] = []
+  /// Help on more than one built-in.
+  public let topics: [HelpTopic]
   private var byName: [String: Int] = [:]
 
-  public init(_ builtins: [any Builtin] = []) {
+  public init(_ builtins: [any Builtin] = [], topics: [HelpTopic] = []) {
+    self.topics = topics
     all.reserveCapacity(builtins.count)
     byName.reserveCapacity(builtins.count)
     for builtin in builtins { add(builtin) }

@@ -1,4 +1,5 @@
 public import OrderedCollections
+public import RegSyntax
 
 /// Named values in order; a fitted model is one too, with a `backing` that knows more.
 public struct Record: Sendable {
@@ -22,7 +23,11 @@ public struct Record: Sendable {
   /// A field by canonical name, or `nil` if there is none.
   public func field(_ name: String) throws -> Value? {
     if let value = fields[name] { return value }
-    guard let backing, backing.fieldNames.contains(name) else { return nil }
+    guard let backing else { return nil }
+    guard backing.fieldNames.contains(name) else {
+      if let reason = backing.reasonForLack(of: name) { throw reason }
+      return nil
+    }
     return try backing.field(name)
   }
 }
@@ -37,6 +42,8 @@ public protocol RecordBacking: Sendable {
   var fieldNames: [String] { get }
   /// The field of one of `fieldNames`.
   func field(_ name: String) throws -> Value
+  /// Why this record has no field of a name that others of its kind have; the default knows none.
+  func reasonForLack(of name: String) -> Diagnostic?
   /// The value of `record @ operand`; the default throws `type-mismatch`.
   func at(_ operand: Value) throws -> Value
   /// What the prompt and `print` show.

@@ -13,10 +13,15 @@ extension Value {
     case .texts(let texts): "a \(texts.rows) × \(texts.columns) array of strings"
     case .range(let range): "a range of \(range.count)"
     case .table: "a table"
-    case .record(let record): record.backing.map { "a \($0.typeName)" } ?? "a record"
+    case .record(let record): record.backing.map { $0.typeName.withArticle } ?? "a record"
     case .list: "a list"
     case .formula: "a formula"
     case .function: "a function"
     }
   }
+}
+
+extension String {
+  /// `a ridge path`, `an elastic net path`.
+  public var withArticle: String { ("aeiou".contains(prefix(1)) ? "an " : "a ") + self }
 }

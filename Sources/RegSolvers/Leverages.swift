@@ -31,8 +31,7 @@ struct Leverages: Sendable {
     intercept = problem.intercept
     z = standardized.z
     rates = penalty.rates(
-      on: PenaltyScale(
-        rows: problem.x.rows, responseDeviation: standardized.responseDeviation))
+      on: PenaltyScale(problem, responseDeviation: standardized.responseDeviation))
     let isRidge = rates.l1 == 0 && standardized.squareFactors.allSatisfy { $0 > 0 }
     spectrum = isRidge && !standardized.isBounded ? try Self.spectrum(z, standardized) : nil
   }

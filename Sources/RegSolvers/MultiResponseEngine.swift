@@ -9,7 +9,7 @@ struct MultiResponseEngine: Sendable {
   private let tolerance: Double
   private let start: MultiResponseNullModel
   private var workingSet: WorkingSet?
-  private var ridge: RidgeSolver?
+  private var ridge: MultiResponseRidge?
 
   private enum Method {
     case leastSquares, ridge, groups
@@ -29,7 +29,8 @@ struct MultiResponseEngine: Sendable {
   ) throws(SolverError) {
     let standardized = try StandardizedMultiResponse(problem, workers: options.workers)
     let scale = PenaltyScale(
-      rows: problem.x.rows, responseDeviation: standardized.responseDeviation)
+      problem.predictors, responseDeviation: standardized.responseDeviation,
+      hasSeveralResponses: true)
     self.problem = standardized
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
@@ -98,9 +99,9 @@ struct MultiResponseEngine: Sendable {
     }
   }
 
-  private mutating func eigenSolver() throws(SolverError) -> RidgeSolver {
+  private mutating func eigenSolver() throws(SolverError) -> MultiResponseRidge {
     if let ridge { return ridge }
-    let solver = try RidgeSolver(problem.predictors, responses: problem.y)
+    let solver = try MultiResponseRidge(problem.predictors, responses: problem.y)
     ridge = solver
     return solver
   }

@@ -3,6 +3,8 @@ import RegLinearAlgebra
 /// What a fitted path keeps to answer more λ, and the choice of method for each.
 struct PathEngine: Sendable {
   let lambdaMax: Double
+  /// What the penalty's rates were taken from.
+  let scale: PenaltyScale
 
   let problem: StandardizedProblem
   /// The rows of the data, with weight or without.
@@ -31,16 +33,19 @@ struct PathEngine: Sendable {
     {
       standardized.design.adopt(products)
     }
-    try self.init(standardized, rows: problem.x.rows, penalty, options)
+    try self.init(
+      standardized,
+      scale: PenaltyScale(problem, responseDeviation: standardized.responseDeviation), penalty,
+      options)
   }
 
-  /// - Parameter rows: The rows of the data, with weight or without.
   init(
-    _ standardized: StandardizedProblem, rows: Int, _ penalty: any Penalty, _ options: PathOptions
+    _ standardized: StandardizedProblem, scale: PenaltyScale, _ penalty: any Penalty,
+    _ options: PathOptions
   ) throws(SolverError) {
-    let scale = PenaltyScale(rows: rows, responseDeviation: standardized.responseDeviation)
+    self.scale = scale
     self.problem = standardized
-    observations = rows
+    observations = scale.rows
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
     start = try NullModel(standardized, shouldStop: options.shouldStop)
@@ -55,7 +60,11 @@ struct PathEngine: Sendable {
     let falling = lambdas.indices.sorted { (lambdas[$0], $1) > (lambdas[$1], $0) }
     var drafts = [Draft?](repeating: nil, count: lambdas.count)
     var solver: PathSolver?
-    for index in falling {
+    let ridges = falling.filter { method(problem.terms(rates, at: lambdas[$0])) == .ridge }
+    for (index, draft) in Swift.zip(ridges, try ridgeDrafts(ridges.map { lambdas[$0] })) {
+      drafts[index] = draft
+    }
+    for index in falling where drafts[index] == nil {
       guard !shouldStop() else { throw .cancelled }
       let penalty = problem.terms(rates, at: lambdas[index])
       drafts[index] = try draft(lambdas[index], penalty, &solver, shouldStop)
@@ -108,8 +117,7 @@ struct PathEngine: Sendable {
       let (b, gap) = try leastSquares()
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1, gap: gap)
     case .ridge:
-      let b = try solveRidge(penalty.l2)
-      return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1)
+      return try ridgeDrafts([lambda])[0]
     case .activeSet:
       var path = solver ?? PathSolver(start, problem, shouldStop: shouldStop)
       // Moved out and back, so that its storage has one owner while it is written.
@@ -124,31 +132,48 @@ struct PathEngine: Sendable {
     }
   }
 
-  private mutating func solveRidge(_ l2: Double) throws(SolverError) -> [Double] {
-    guard hasRows else {
-      if let gramRidge { return gramRidge.solve(l2) }
-      let solver = try GramRidge(problem)
-      gramRidge = solver
-      return solver.solve(l2)
+  /// All λ of a ridge are solved at once.
+  private mutating func ridgeDrafts(_ lambdas: [Double]) throws(SolverError) -> [Draft] {
+    guard !lambdas.isEmpty else { return [] }
+    let penalties = lambdas.map { problem.terms(rates, at: $0) }
+    let solutions = try solveRidges(penalties.map(\.l2))
+    return lambdas.indices.map {
+      Draft(lambda: lambdas[$0], penalty: penalties[$0], b: solutions[$0], iterations: 1)
     }
-    return try eigenSolver().solve(l2)
+  }
+
+  private mutating func solveRidges(_ l2: [Double]) throws(SolverError) -> [[Double]] {
+    guard hasRows else {
+      let solver: GramRidge
+      if let gramRidge { solver = gramRidge } else { solver = try GramRidge(problem) }
+      gramRidge = solver
+      return l2.map(solver.solve)
+    }
+    let solver: RidgeSolver
+    if let ridge { solver = ridge } else { solver = try RidgeSolver(problem) }
+    ridge = solver
+    return try solver.solve(l2)
   }
 
   /// Whether the problem is more than its cross-products.
   private var hasRows: Bool { problem.design.given == nil }
 
-  private mutating func eigenSolver() throws(SolverError) -> RidgeSolver {
-    if let ridge { return ridge }
-    let solver = try RidgeSolver(problem)
-    ridge = solver
-    return solver
-  }
-
   /// What a ridge is solved with.
+  ///
+  /// - Throws: `SolverError.notLinear` for any other fit.
   func ridgeSolver() throws(SolverError) -> RidgeSolver {
+    guard isLinear else { throw .notLinear }
     if let ridge { return ridge }
     return try RidgeSolver(problem)
   }
+
+  /// Whether predictions are linear in the response, whatever λ: without L1 penalty and bounds.
+  var isLinear: Bool {
+    !problem.isBounded && (rates.l1 == 0 || problem.absoluteFactors.allSatisfy { $0 == 0 })
+  }
+
+  /// The multiplier of a ridge's squares at λ, in the units of the standardised problem.
+  func squareTerm(at lambda: Double) -> Double { problem.terms(rates, at: lambda).l2 }
 
   private func method(_ penalty: ScaledPenalty) -> Method {
     guard !problem.isBounded else { return .activeSet }
@@ -174,6 +199,10 @@ struct PathEngine: Sendable {
 
   // MARK: certificates
 
+  /// How many solutions are checked in one pass over the data: all there usually are of a ridge, which
+  /// takes little else.
+  private var together: Int { ridge == nil ? 32 : 128 }
+
   /// Checks solutions against the data, many at a time since products of matrices are fast.
   private func certify(
     _ drafts: [Draft], _ solver: inout PathSolver?,
@@ -181,10 +210,11 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
     solutions.reserveCapacity(drafts.count)
-    for first in stride(from: 0, to: drafts.count, by: 32) {
+    for first in stride(from: 0, to: drafts.count, by: together) {
       guard !shouldStop() else { throw .cancelled }
-      let block = Array(drafts[first..<min(first + 32, drafts.count)])
-      let found = evidence(block.map(\.b), solver?.descent.set)
+      var block = Array(drafts[first..<min(first + together, drafts.count)])
+      var found = evidence(block.map(\.b), solver?.descent.set)
+      try correctRidges(&block, &found)
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
@@ -223,8 +253,7 @@ struct PathEngine: Sendable {
     // Without rows there is nothing more exact to correct a solution by.
     for _ in 0..<(hasRows ? 3 : 0) {
       let violation = evidence.violation(problem, draft.penalty, draft.b)
-      let size = draft.b.reduce(1) { $0 + $1.magnitude }
-      guard violation > 2e-14 * size else { break }
+      guard violation > Self.rounding(of: draft), method(draft.penalty) == .activeSet else { break }
       let better = try refined(draft, &solver)
       let checked = direct([better.b], solver?.descent.set)[0]
       guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
@@ -238,10 +267,9 @@ struct PathEngine: Sendable {
   ) throws(SolverError) -> Draft {
     var draft = draft
     switch method(draft.penalty) {
-    case .leastSquares:
+    case .leastSquares, .ridge:
+      // A ridge has been corrected with others, many at a time.
       break
-    case .ridge:
-      draft.b = try ridge?.solve(draft.penalty.l2, refinements: 2) ?? draft.b
     case .activeSet:
       guard var path = solver else { break }
       solver = nil
@@ -250,6 +278,46 @@ struct PathEngine: Sendable {
       solver = path
     }
     return draft
+  }
+
+  /// What a violation may come to by rounding alone.
+  private static func rounding(of draft: Draft) -> Double {
+    2e-14 * draft.b.reduce(1) { $0 + $1.magnitude }
+  }
+
+  /// Refines ridges against the data, as long as that brings them nearer to the optimum.
+  private func correctRidges(
+    _ drafts: inout [Draft], _ evidence: inout [Evidence]
+  ) throws(SolverError) {
+    guard let ridge else { return }
+    for _ in 0..<3 {
+      let poor = drafts.indices.filter { index in
+        let draft = drafts[index]
+        return method(draft.penalty) == .ridge
+          && evidence[index].violation(problem, draft.penalty, draft.b) > Self.rounding(of: draft)
+      }
+      guard !poor.isEmpty else { return }
+      let errors = poor.map { index in
+        let (draft, slopes) = (drafts[index], evidence[index].correlations)
+        return slopes.indices.map {
+          slopes[$0] - draft.penalty.l2 * problem.squareFactors[$0] * draft.b[$0]
+        }
+      }
+      let better = try ridge.correct(
+        poor.map { drafts[$0].b }, errors: errors, poor.map { drafts[$0].penalty.l2 })
+      let checked = problem.evidence(better)
+      var isBetter = false
+      for (place, index) in poor.enumerated() {
+        let penalty = drafts[index].penalty
+        guard
+          checked[place].violation(problem, penalty, better[place])
+            < evidence[index].violation(problem, penalty, drafts[index].b)
+        else { continue }
+        (drafts[index].b, evidence[index]) = (better[place], checked[place])
+        isBetter = true
+      }
+      guard isBetter else { return }
+    }
   }
 
   private func solution(_ draft: Draft, _ evidence: Evidence) -> Solution {

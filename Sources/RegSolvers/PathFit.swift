@@ -28,6 +28,9 @@ public struct PathFit: Sendable {
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
 
+  /// What the penalty's scale was taken from.
+  public var penaltyScale: PenaltyScale { engine.scale }
+
   /// Fits the whole path.
   ///
   /// - Throws: `SolverError` for a malformed problem, or when stopped. A λ that misses the tolerance

@@ -1,3 +1,5 @@
+import RegLinearAlgebra
+
 /// What a solver needs to know of a penalty: how λ becomes an L1 and a squared L2 term.
 ///
 /// A convention of another program (λ per row, λ scaled by the spread of y …) is a conforming type
@@ -14,6 +16,43 @@ public struct PenaltyScale: Sendable {
   /// The standard deviation of y − offset (divisor n, weighted): about its mean, or about 0 when
   /// there is no intercept.
   public let responseDeviation: Double
+  /// The sum of the weights as given; the number of rows without weights.
+  public let weight: Double
+  /// The mean of the penalty factors over all columns, those left out counting as 1.
+  public let meanFactor: Double
+  /// Whether there are several responses, whose deviations glmnet leaves alone.
+  public let hasSeveralResponses: Bool
+
+  /// - Parameters:
+  ///   - weight: By default the number of rows.
+  ///   - meanFactor: 1 unless some columns are penalised more than others.
+  public init(
+    rows: Int, responseDeviation: Double, weight: Double? = nil, meanFactor: Double = 1,
+    hasSeveralResponses: Bool = false
+  ) {
+    self.rows = rows
+    self.responseDeviation = responseDeviation
+    self.weight = weight ?? Double(rows)
+    self.meanFactor = meanFactor
+    self.hasSeveralResponses = hasSeveralResponses
+  }
+
+  /// - Parameter some: The rows that are fitted; by default all.
+  init(
+    _ problem: Problem, rows some: [Int]? = nil, responseDeviation: Double,
+    hasSeveralResponses: Bool = false
+  ) {
+    let columns = problem.x.columns
+    let weights = problem.weights.map { all in some.map { $0.map { all[$0] } } ?? all }
+    let sum = (0..<columns).reduce(0.0) { sum, column in
+      let factor = problem.penaltyFactor(column)
+      return sum + (problem.excluded.contains(column) || factor == .infinity ? 1 : factor)
+    }
+    self.init(
+      rows: some?.count ?? problem.x.rows, responseDeviation: responseDeviation,
+      weight: weights?.reduce(0, +), meanFactor: sum > 0 ? sum / Double(columns) : 1,
+      hasSeveralResponses: hasSeveralResponses)
+  }
 }
 
 /// The two terms of a penalty at λ = 1.

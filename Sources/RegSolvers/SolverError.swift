@@ -34,6 +34,8 @@ public enum SolverError: Error, Sendable, Equatable {
   case emptyTraining(fold: Int)
   /// Two columns or entries of a matrix that must match the fitted one do not.
   case predictorCount(expected: Int, got: Int)
+  /// Leverages are asked of a fit that is not linear in the response: it has an L1 penalty, or bounds.
+  case notLinear
   /// A factorisation failed.
   case notConverged
   /// The work was stopped from outside.

@@ -11,7 +11,7 @@ final class StandardizedMatrix: Sendable {
   let columns: [ScaledColumn]
   let rows: Int
   private let x: Matrix
-  private let weights: RowWeights
+  let weights: RowWeights
   private let workers: Workers
   private let y: [Double]
   private let made = Mutex<Matrix?>(nil)
@@ -38,7 +38,7 @@ final class StandardizedMatrix: Sendable {
   /// Products that are all there is of Z.
   let given: Products?
 
-  private static let parts = 4
+  static let parts = 4
 
   init(
     _ x: Matrix, _ y: [Double], _ columns: [ScaledColumn], _ weights: RowWeights,
@@ -182,7 +182,7 @@ final class StandardizedMatrix: Sendable {
 
   /// Standardises the rows block by block, in memory of a worker's own with room for more columns,
   /// and hands each to `body` with the part it belongs to.
-  private func forEachBlock(
+  func forEachBlock(
     extraColumns: Int, _ body: @Sendable (Int, Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) {
     let width = count + extraColumns

@@ -26,10 +26,11 @@ struct StandardizedProblem: Sendable {
   let workers: Workers
 
   private let responseCenter: Double
-  private let responseScale: Double
+  /// What the response was divided by: its deviation, or 1 for a constant one.
+  let responseScale: Double
   private let centers: [Double]
   private let scales: [Double]
-  private let intercept: Bool
+  let intercept: Bool
   /// Lower and upper bounds on the scale of the data.
   private let bounds: [(Double, Double)]
 

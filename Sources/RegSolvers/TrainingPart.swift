@@ -49,8 +49,9 @@ public struct TrainingPart: Sendable {
       let standardized = StandardizedProblem(
         products, like: frame, workers: workers, isConstant: isConstant)
       if let standardized {
-        return try ProductsFit(
-          standardized, rows: folds.trainingCount(at: place), penalty, lambdas: lambdas, options)
+        let scale = PenaltyScale(
+          frame, rows: rows, responseDeviation: standardized.responseDeviation)
+        return try ProductsFit(standardized, scale, penalty, lambdas: lambdas, options)
       }
     }
     var problem = problem
@@ -71,10 +72,10 @@ private struct ProductsFit: TrainedModel {
   private let engine: PathEngine
 
   init(
-    _ problem: StandardizedProblem, rows: Int, _ penalty: any Penalty, lambdas: [Double],
-    _ options: PathOptions
+    _ problem: StandardizedProblem, _ scale: PenaltyScale, _ penalty: any Penalty,
+    lambdas: [Double], _ options: PathOptions
   ) throws(SolverError) {
-    var engine = try PathEngine(problem, rows: rows, penalty, options)
+    var engine = try PathEngine(problem, scale: scale, penalty, options)
     solutions = try engine.solve(lambdas, options.shouldStop)
     self.engine = engine
   }

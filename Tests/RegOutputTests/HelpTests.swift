@@ -71,6 +71,40 @@ struct HelpTests {
     #expect(index.text(about: "nothing") == nil)
   }
 
+  @Test("a topic has a page, a line in the index, finds and a section of the manual")
+  func topics() {
+    let topic = HelpTopic(
+      name: "scales", summary: "How far numbers are.", text: "Far | wide.",
+      table: [["one", "two"], ["a longer", "b|c"]], notes: "Mind the gap.",
+      examples: [Example("None", "> 1\n1")], seeAlso: ["shrink"])
+    let registry = BuiltinRegistry([Shrink()], topics: [topic])
+    let index = HelpIndex(registry)
+    #expect(
+      index.text(about: "scales") == """
+        scales: How far numbers are.
+
+        Far | wide.
+
+          one       two
+          a longer  b|c
+
+        Mind the gap.
+
+        None
+          > 1
+          1
+
+        See also
+          shrink
+        """)
+    #expect(index.text.contains("Topics\n  scales  How far numbers are."))
+    #expect(index.search("GAP") == "  scales  How far numbers are.")
+    #expect(index.names == ["shrink", "scales", "errors"])
+    let manual = Manual(registry).markdown
+    #expect(manual.contains("## Topics\n\n### scales\n\nHow far numbers are."))
+    #expect(manual.contains("| one | two |\n| --- | --- |\n| a longer | b\\|c |"))
+  }
+
   @Test("help knows every error code")
   func errors() {
     let index = HelpIndex(registry)

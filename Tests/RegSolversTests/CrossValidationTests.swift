@@ -11,10 +11,7 @@ struct CrossValidationTests {
   func reference(id: String) throws {
     let reference = try #require(Self.file?.cv.first { $0.id == id })
     let problem = try reference.data.problem(reference.options)
-    let penalty: any Penalty =
-      reference.convention == "glmnet"
-      ? ResponseScaledElasticNet(alpha: reference.options.alpha)
-      : try ElasticNet(alpha: reference.options.alpha)
+    let penalty = try reference.options.penalty(reference.convention)
     let auxiliary = try Columns(try #require(reference.data.aux))
     let folds = try Folds(ids: auxiliary[try #require(reference.data.fold)].map { Int($0) })
     let fit = try PathFit(problem, penalty, PathOptions(lambdas: reference.lambda))

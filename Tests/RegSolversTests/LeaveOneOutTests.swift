@@ -51,7 +51,7 @@ struct LeaveOneOutTests {
     problem.standardize = false
     #expect(try isExact(Ridge()))
     #expect(try !isExact(Lasso()))
-    #expect(try !isExact(ResponseScaledElasticNet(alpha: 0)))
+    #expect(try !isExact(ConventionalPenalty(.ridge, .glmnet)))
     problem.weights = (0..<25).map { Double($0 % 2 + 1) }
     #expect(try !isExact(Ridge()))
   }

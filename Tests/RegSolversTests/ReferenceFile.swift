@@ -26,6 +26,7 @@ struct ReferenceFile: Decodable {
     let standardize: Bool
     let intercept: Bool
     let exclude: [Int]?
+    let penalty_factor: [Double]?
     let lower: [Double?]?
     let upper: [Double?]?
     let standardize_response: Bool?
@@ -42,6 +43,7 @@ struct ReferenceFile: Decodable {
     let id: String
     let data: DataSource
     let options: Options
+    let convention: String
     let penalty_factor_normalised: [Double]
     let x_sd: [Double]
     let lambda: [Double]
@@ -140,12 +142,10 @@ struct FixedTerms: Penalty {
   func rates(on data: PenaltyScale) -> PenaltyRates { PenaltyRates(l1: l1, l2: l2) }
 }
 
-/// The elastic net as glmnet scales it: the square term divided by the spread of the response.
-struct ResponseScaledElasticNet: Penalty {
-  let alpha: Double
-
-  func rates(on data: PenaltyScale) -> PenaltyRates {
-    PenaltyRates(
-      l1: alpha, l2: (1 - alpha) / data.responseDeviation, gridL1: max(alpha, 0.001))
+extension ReferenceFile.Options {
+  /// The elastic net in the convention that a case names.
+  func penalty(_ convention: String) throws -> any Penalty {
+    try ConventionalPenalty(
+      .elasticNet(alpha: alpha), convention == "glmnet" ? .glmnet : .reg)
   }
 }

@@ -39,7 +39,7 @@ struct ReferenceTests {
   func grids() throws {
     for reference in try #require(Self.file).paths {
       let problem = try reference.data.problem(reference.options)
-      let path = try PathFit(problem, penalty(reference.options, reference.convention))
+      let path = try PathFit(problem, reference.options.penalty(reference.convention))
       #expect(path.lambdas.count == reference.lambda.count)
       for (ours, theirs) in Swift.zip(path.lambdas, reference.lambda) {
         #expect(abs(ours - theirs) < 1e-12 * theirs)
@@ -49,12 +49,5 @@ struct ReferenceTests {
         #expect(abs(solution.devianceRatio - ratio) < 1e-12)
       }
     }
-  }
-
-  private func penalty(
-    _ options: ReferenceFile.Options, _ convention: String
-  ) throws -> any Penalty {
-    convention == "glmnet"
-      ? ResponseScaledElasticNet(alpha: options.alpha) : try ElasticNet(alpha: options.alpha)
   }
 }

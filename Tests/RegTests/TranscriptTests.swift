@@ -32,7 +32,17 @@ struct TranscriptTests {
   @Test("every example of a built-in is true", arguments: Session().builtins.all.map(\.name))
   func example(name: String) throws {
     let builtin = try #require(Session().builtins[name])
-    for example in builtin.examples {
+    check(builtin.examples.map { ($0.title, $0.transcript) }, of: name)
+  }
+
+  @Test("every example of a topic is true", arguments: Session().builtins.topics.map(\.name))
+  func topic(name: String) throws {
+    let topic = try #require(Session().builtins.topics.first { $0.name == name })
+    check(topic.examples.map { ($0.title, $0.transcript) }, of: name)
+  }
+
+  private func check(_ examples: [(title: String, transcript: String)], of name: String) {
+    for example in examples {
       let transcript = Transcript("=== \(example.title)\n\(example.transcript)")
       for expected in transcript.cases {
         for (entry, replayed) in zip(expected.entries, expected.replayed().entries) {

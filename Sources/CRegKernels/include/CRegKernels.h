@@ -50,3 +50,10 @@ void reg_quantize_vector(long count, const double *v, short *q, double *step, do
 /// The sum of q · v for each column of q; columns are `stride` apart.
 void reg_quantized_products(long count, long columns, const signed char *q, long stride,
                             const short *v, double *out);
+
+/// out ← w'(T + s)⁻¹w for each row w of a matrix and each shift s, T + s being LDL' with the
+/// multipliers `lower` (the first of them 0) and the inverses of D, one after another for each shift.
+/// `packed` has room for 16 · order.
+void reg_tridiagonal_forms(long order, long height, const double *rows, long ld, long shifts,
+                           const double *lower, const double *inverses, double *packed,
+                           double *out);

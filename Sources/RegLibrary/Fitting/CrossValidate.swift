@@ -187,7 +187,7 @@ struct CrossValidate: Builtin {
     let regression = model.regression
     guard regression.mix.isOpen else {
       throw arguments.failure(
-        .argumentRange, "'alpha' is for an elastic net, and m is a \(model.typeName)", at: alpha,
+        .argumentRange, "'alpha' is for an elastic net, and m is \(model.typeName.withArticle)", at: alpha,
         help: "fit m by enet")
     }
     let options = PathOptions(

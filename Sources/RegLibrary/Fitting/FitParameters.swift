@@ -8,11 +8,14 @@ import RegSyntax
 struct FitParameters: ParameterGroup {
   let data = DataParameters()
   let path = PathParameters()
+  let convention = PenaltyConvention.parameter
   let options = ProblemOptions()
   let several = MultiResponseParameters()
 
   /// Fits what the arguments say: a model for one λ, a path for several or for none given.
   func fit(_ mix: PenaltyMix, _ arguments: Arguments) throws -> Value {
+    var mix = mix
+    mix.convention = PenaltyConvention(convention, arguments)
     let data = try data.training(arguments)
     let problem = try options.problem(data, arguments)
     if let responses = data.responses {

@@ -1,12 +1,15 @@
 import RegRuntime
+import RegSolvers
 
 struct LassoFit: Builtin {
   let name = "lasso"
   let category = Category.fitting
   let summary = "Fits a linear model with an L1 penalty, which keeps few columns."
-  let objective: String? = Objective.general(alpha: 1)
+  let objective: String? = Objective.general(.lasso)
   let details: String? = FitDetails.text
-  let seeAlso = ["ridge", "enet", "cv", "select", "coef", "predict", "lambda_max"]
+  let seeAlso = [
+    "ridge", "enet", "cv", "select", "coef", "predict", "lambda_max", "conventions",
+  ]
 
   let parameters = FitParameters()
 
@@ -38,9 +41,9 @@ struct RidgeFit: Builtin {
   let name = "ridge"
   let category = Category.fitting
   let summary = "Fits a linear model with a squared L2 penalty, which keeps coefficients small."
-  let objective: String? = Objective.general(alpha: 0)
-  let details: String? = FitDetails.text
-  let seeAlso = ["lasso", "enet", "cv", "coef", "predict"]
+  let objective: String? = Objective.general(.ridge)
+  let details: String? = FitDetails.ridge
+  let seeAlso = ["lasso", "enet", "cv", "coef", "predict", "conventions"]
 
   let parameters = FitParameters()
 
@@ -74,9 +77,11 @@ struct ElasticNetFit: Builtin {
   let name = "enet"
   let category = Category.fitting
   let summary = "Fits a linear model with a mix of L1 and L2 penalties."
-  let objective: String? = Objective.general(alpha: nil)
+  let objective: String? = Objective.general(nil)
   let details: String? = FitDetails.text
-  let seeAlso = ["lasso", "ridge", "cv", "select", "coef", "predict", "lambda_max"]
+  let seeAlso = [
+    "lasso", "ridge", "cv", "select", "coef", "predict", "lambda_max", "conventions",
+  ]
 
   let parameters = FitParameters()
   let alpha = Parameter<Double>(
@@ -119,9 +124,22 @@ enum FitDetails {
       column a λ), df (the number of nonzero coefficients, or its like for a square term), \
       dev_ratio (R²), gap (the duality gap, which bounds how far the objective is above its \
       minimum, as a share of the loss without predictors), converged, iterations, rss, loglik, the \
-      criteria aic, aicc, bic, ebic and cp (see select), names, n, p, alpha, lambda_max, objective \
-      and more; the model at one λ has nonzero (names), fitted and residuals too. A path has entry, \
+      criteria aic, aicc, bic, ebic and cp (see select), names, n, p, alpha, lambda_max, objective, \
+      convention and more; the model at one λ has nonzero (names), fitted and residuals too. A path has entry, \
       the columns in the order in which they enter, and that of a lasso without bounds knots, a \
       table of every λ at which a column enters or leaves.
+      """
+
+  /// What only a ridge has.
+  static let ridge =
+    text + "\n\n" + """
+      A ridge is linear in y, so it also has, for each λ and in closed form: edf, the effective \
+      degrees of freedom (the trace of the matrix that takes y to its prediction; like df it does \
+      not count the intercept), gcv, the generalised cross-validation score (the mean squared \
+      residual over (1 - (edf + 1)/n)², or edf/n without an intercept), and loo, the mean squared \
+      error of each row's prediction by the fit to all other rows. For loo the standardisation is \
+      that of all rows, and the penalty keeps its size relative to the sum of the squared errors; \
+      cv(m, folds = n) standardises anew, and holds λ against the mean of n - 1 squared errors, so \
+      it differs a little. The model at one λ has loo_residuals too.
       """
 }

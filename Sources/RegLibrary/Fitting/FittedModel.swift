@@ -1,6 +1,7 @@
 import RegLinearAlgebra
 import RegRuntime
 import RegSolvers
+import RegSyntax
 
 /// A record that can be asked for coefficients and predictions.
 protocol Fitted: RecordBacking {
@@ -11,10 +12,16 @@ protocol Fitted: RecordBacking {
 
 extension Fitted {
   func at(_ operand: Value) throws -> Value { try regression.value(at: operand) }
+  func reasonForLack(of name: String) -> Diagnostic? {
+    RidgeScores.reasonForLack(of: name, regression)
+  }
 
   /// The fields that do not depend on λ.
   static var commonFields: [String] {
-    ["names", "n", "p", "alpha", "tolerance", "objective", "formula", "dropped", "lambda_max"]
+    [
+      "names", "n", "p", "alpha", "tolerance", "objective", "convention", "formula", "dropped",
+      "lambda_max",
+    ]
   }
 
   func commonField(_ name: String) -> Value {
@@ -26,6 +33,7 @@ extension Fitted {
     case "alpha": Value(regression.mix.alpha)
     case "tolerance": Value(fit.tolerance)
     case "objective": Value(regression.objective)
+    case "convention": Value(regression.mix.convention.rawValue)
     case "formula": data.formulaText.map { Value($0) } ?? .none
     case "dropped": Value(data.droppedCount)
     case "lambda_max": regression.lambdaMax.map { Value($0) } ?? .none
@@ -56,12 +64,18 @@ struct FittedModel: Fitted {
     [
       "lambda", "intercept", "coefficients", "nonzero", "dev_ratio", "gap", "converged",
       "iterations", "fitted", "residuals",
-    ] + FigureField.names + Self.commonFields
+    ] + FigureField.names
+      + (regression.fit.isLinear ? RidgeScores.fieldNames + [RidgeScores.residuals] : [])
+      + Self.commonFields
   }
 
   func field(_ name: String) throws -> Value {
     if let figure = try figures(name)?.first { return Value(figure) }
     return switch name {
+    case RidgeScores.residuals:
+      try RidgeScores(regression: regression, solutions: solutions).residuals
+    case let name where RidgeScores.fieldNames.contains(name):
+      try Value(RidgeScores(regression: regression, solutions: solutions).scores(name)[0])
     case "lambda": Value(solution.lambda)
     case "intercept": Value(solution.intercept)
     case "coefficients": Value(solution.coefficients)

@@ -18,12 +18,15 @@ struct FittedPath: Fitted {
   var fieldNames: [String] {
     ["lambda", "intercept", "coefficients", "dev_ratio", "gap", "converged", "iterations"]
       + FigureField.names + (regression.mix.alpha > 0 ? ["entry"] : [])
-      + (regression.fit.isPiecewiseLinear ? ["knots"] : []) + Self.commonFields
+      + (regression.fit.isPiecewiseLinear ? ["knots"] : [])
+      + (regression.fit.isLinear ? RidgeScores.fieldNames : []) + Self.commonFields
   }
 
   func field(_ name: String) throws -> Value {
     if let figures = try figures(name) { return Value(figures) }
     return switch name {
+    case let name where RidgeScores.fieldNames.contains(name):
+      try Value(RidgeScores(regression: regression, solutions: solutions).scores(name))
     case "lambda": Value(solutions.map(\.lambda))
     case "intercept": Value(solutions.map(\.intercept))
     case "coefficients": Value(solutions.coefficients(of: regression.data.names.count))

@@ -10,12 +10,13 @@ struct LambdaMax: Builtin {
     a ridge never does, whatever its λ. The options are those of the fit. It is 0 where no column \
     has anything to explain.
     """
-  let seeAlso = ["lasso", "enet"]
+  let seeAlso = ["lasso", "enet", "conventions"]
 
   let data = DataParameters()
   let alpha = Parameter<Double>(
     "alpha", "Share of the penalty that is L1.", default: 1, keywordOnly: true,
     where: Constraint("above 0 and at most 1", refusing: Value(0)) { $0 > 0 && $0 <= 1 })
+  let convention = PenaltyConvention.parameter
   let options = ProblemOptions()
   let several = MultiResponseParameters()
 
@@ -38,7 +39,10 @@ struct LambdaMax: Builtin {
     let data = try data.training(arguments)
     let problem = try options.problem(data, arguments)
     let options = PathOptions(count: 1, shouldStop: arguments.context.interrupt.asQuestion)
-    let penalty = GridPenalty(alpha: arguments[alpha])
+    // However small α is, this is where the first column enters.
+    let penalty = try ConventionalPenalty(
+      .elasticNet(alpha: arguments[alpha]), PenaltyConvention(convention, arguments),
+      leastGridAlpha: 0)
     if let responses = data.responses {
       let problem = MultiResponseProblem(
         problem, responses: responses.matrix,
@@ -47,14 +51,5 @@ struct LambdaMax: Builtin {
     }
     try several.refuse(arguments)
     return Value(try PathFit(problem, penalty, options).lambdaMax)
-  }
-}
-
-/// An elastic net whose grid starts where the first column enters, however small α is.
-private struct GridPenalty: Penalty {
-  let alpha: Double
-
-  func rates(on data: PenaltyScale) -> PenaltyRates {
-    PenaltyRates(l1: alpha, l2: 1 - alpha, gridL1: alpha)
   }
 }

@@ -16,7 +16,8 @@ struct MultiResponseRegression: Sendable {
 
   var objective: String {
     Objective(
-      alpha: mix.alpha, isWeighted: problem.weights != nil, hasIntercept: problem.intercept,
+      form: mix.form, convention: mix.convention, isWeighted: problem.weights != nil,
+      hasIntercept: problem.intercept,
       hasFactors: problem.penaltyFactors != nil, isStandardized: problem.standardize,
       hasLower: problem.lower != nil, hasUpper: problem.upper != nil, hasSeveralResponses: true,
       standardizesResponses: problem.standardizeResponse

@@ -61,7 +61,7 @@ struct MultiResponseValidation: RecordBacking {
       curve: validation.curve, measure: "mse", nonzero: model.solutions.map(\.degreesOfFreedom))
     return Presentation(
       [
-        .line("cross-validation of a \(title): \(facts)"),
+        .line("cross-validation of \(title.withArticle): \(facts)"),
         .note("mse is the mean squared error, summed over the responses"),
       ] + scores.blocks)
   }

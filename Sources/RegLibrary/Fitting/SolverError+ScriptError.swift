@@ -55,6 +55,9 @@ extension SolverError: ScriptError {
     case .predictorCount(let expected, let got):
       Diagnostic(
         .argumentShape, "the model was fitted on \(expected) columns, and 'X' has \(got)")
+    case .notLinear:
+      Diagnostic(
+        .unknownField, "an L1 penalty or bounds make a fit that is not linear in the response")
     case .notConverged:
       Diagnostic(.notFitted, "a factorisation of the data did not settle")
     case .cancelled:
@@ -77,7 +80,7 @@ extension SolverError: ScriptError {
     case .tooFewGroups: "groups"
     case .emptyTraining: "fold_ids"
     case .predictorCount, .emptyProblem: "X"
-    case .unknownColumn, .badGrid, .notConverged, .cancelled: nil
+    case .unknownColumn, .badGrid, .notLinear, .notConverged, .cancelled: nil
     }
   }
 

@@ -10,5 +10,6 @@ extension StandardLibrary {
     SelectModel(),
     CrossValidate(),
     LambdaMax(),
+    ConvertLambda(),
   ]
 }

@@ -5,12 +5,10 @@ extension ValidatedModel {
   var presentation: Presentation {
     Presentation(
       [
-        .line("\(method) of \(article) \(model.typeName): \(facts.joined(separator: ", "))"),
+        .line("\(method) of \(model.typeName.withArticle): \(facts.joined(separator: ", "))"),
         .note("\(measureName) is \(scoring.summary)"),
       ] + scoreTable.blocks + edge)
   }
-
-  private var article: String { "aeiou".contains(model.typeName.prefix(1)) ? "an" : "a" }
 
   /// A word where the best λ is the last that was tried, and more could be had.
   private var edge: [Presentation.Block] {
