@@ -42,7 +42,7 @@ public struct CrossValidation: Sendable {
   ///   training part has no weight, `cancelled`.
   /// - Complexity: That of one path for every fold.
   public init(
-    _ fit: PathFit, folds: Folds, measure: Measure = .mse,
+    _ fit: PathFit, folds: Folds, measure: Measure = .mse, progress: ProgressReport? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
     let problem = fit.problem
@@ -54,9 +54,12 @@ public struct CrossValidation: Sendable {
     var fits: [PathFit] = []
     var predictions = Matrix(rows: rows, columns: lambdas.count)
     let together = fit.workers.count
+    let reports = FoldProgress(folds: folds.labels.count, report: progress)
     for first in stride(from: 0, to: folds.labels.count, by: together) {
       let labels = Array(folds.labels[first..<min(first + together, folds.labels.count)])
-      let foldFits = try Self.fits(fit, without: labels, folds, lambdas, shouldStop)
+      let foldFits = try Self.fits(fit, without: labels, folds, lambdas, shouldStop) {
+        reports?.reporter(fold: first + $0)
+      }
       for (label, foldFit) in Swift.zip(labels, foldFits) {
         Self.predict(foldFit.solutions, problem, folds.rows(in: label), into: &predictions)
         if keepsFits { fits.append(foldFit) }
@@ -99,7 +102,8 @@ public struct CrossValidation: Sendable {
   /// Fits several training parts side by side.
   private static func fits(
     _ whole: PathFit, without labels: [Int], _ folds: Folds, _ lambdas: [Double],
-    _ shouldStop: @escaping @Sendable () -> Bool
+    _ shouldStop: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ place: Int) -> ProgressReport?
   ) throws(SolverError) -> [PathFit] {
     let found = Mutex([Result<PathFit, SolverError>?](repeating: nil, count: labels.count))
     let inside = Workers(count: whole.workers.count / labels.count)
@@ -107,7 +111,9 @@ public struct CrossValidation: Sendable {
       let result: Result<PathFit, SolverError>
       do throws(SolverError) {
         result = .success(
-          try fit(whole, without: labels[place], folds, lambdas, inside, shouldStop))
+          try fit(
+            whole, without: labels[place], folds, lambdas, inside, shouldStop,
+            progress: progress(place)))
       } catch {
         result = .failure(error)
       }
@@ -120,14 +126,15 @@ public struct CrossValidation: Sendable {
 
   private static func fit(
     _ whole: PathFit, without label: Int, _ folds: Folds, _ lambdas: [Double], _ workers: Workers,
-    _ shouldStop: @escaping @Sendable () -> Bool
+    _ shouldStop: @escaping @Sendable () -> Bool, progress: ProgressReport? = nil
   ) throws(SolverError) -> PathFit {
     let training = whole.problem.selecting(rows: folds.rows(outside: label))
     guard training.weights?.contains(where: { $0 > 0 }) ?? true else {
       throw .emptyTraining(fold: label)
     }
     let options = PathOptions(
-      lambdas: lambdas, tolerance: whole.tolerance, workers: workers, shouldStop: shouldStop)
+      lambdas: lambdas, tolerance: whole.tolerance, workers: workers, progress: progress,
+      shouldStop: shouldStop)
     return try PathFit(training, whole.penalty, options)
   }
 

@@ -29,21 +29,48 @@ struct PathEngine: Sendable {
       rates, l1: start.largestUsefulL1(rates, standardized))
   }
 
-  /// Fits every λ, largest first, and returns the solutions in the order asked for.
-  mutating func solve(
-    _ lambdas: [Double], _ shouldStop: @escaping @Sendable () -> Bool
-  ) throws(SolverError) -> [Solution] {
-    let falling = lambdas.indices.sorted { (lambdas[$0], $1) > (lambdas[$1], $0) }
-    var drafts = [Draft?](repeating: nil, count: lambdas.count)
-    var solver: PathSolver?
-    for index in falling {
-      guard !shouldStop() else { throw .cancelled }
-      let penalty = problem.terms(rates, at: lambdas[index])
-      drafts[index] = try draft(lambdas[index], penalty, &solver, shouldStop)
+  /// Fits what is left of a path, largest λ first.
+  ///
+  /// - Returns: All solutions in the order asked for; nil when stopped, and then `path` holds what to
+  ///   go on from.
+  mutating func finish(
+    _ path: inout PathDrafts, _ progress: ProgressReport?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution]? {
+    do throws(SolverError) {
+      return try solve(&path, progress, shouldStop)
+    } catch {
+      guard error == .cancelled else { throw error }
+      workingSet = path.savedSolver?.descent.set
+      return nil
     }
-    let solutions = try certify(drafts.compactMap(\.self), &solver, shouldStop)
+  }
+
+  private mutating func solve(
+    _ path: inout PathDrafts, _ progress: ProgressReport?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    path.startClock()
+    var solver = path.savedSolver
+    solver?.ask(shouldStop)
+    for place in path.savedCount..<path.lambdas.count {
+      path.save(solver, before: place)
+      guard !shouldStop() else { throw .cancelled }
+      let lambda = path.lambda(place)
+      path.add(try draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop), at: place)
+      progress?(FitProgress(lambdas: path.count, of: path.lambdas.count))
+    }
+    path.save(solver, before: path.lambdas.count)
+    let solutions = try certify(path.inOrder, &solver, shouldStop)
     workingSet = solver?.descent.set
     return solutions
+  }
+
+  /// The solutions of a path that was stopped, as they are.
+  func certified(_ drafts: [Draft]) -> [Solution] {
+    var solver: PathSolver?
+    if let solutions = try? certify(drafts, &solver, { false }) { return solutions }
+    return Swift.zip(drafts, problem.evidence(drafts.map(\.b))).map(solution)
   }
 
   /// Fits one more λ from a solution nearby.
@@ -66,15 +93,6 @@ struct PathEngine: Sendable {
   private var lassoRates: PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
 
   // MARK: one λ
-
-  private struct Draft {
-    let lambda: Double
-    let penalty: ScaledPenalty
-    var b: [Double]
-    var iterations: Int
-    /// The gap, where the method knows it better than the certificate can.
-    var gap: Double?
-  }
 
   private mutating func draft(
     _ lambda: Double, _ penalty: ScaledPenalty, _ solver: inout PathSolver?,

@@ -67,9 +67,11 @@ struct CrossValidate: Builtin {
     // A model at one λ of a longer path is judged at that λ alone.
     let fit =
       regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
-    let validation = try CrossValidation(
-      fit, folds: folds, measure: Measure.all.first { $0.name == arguments[measure] } ?? .mse,
-      shouldStop: arguments.context.interrupt.asQuestion)
+    let validation = try arguments.context.watchingFit { progress in
+      try CrossValidation(
+        fit, folds: folds, measure: Measure.all.first { $0.name == arguments[measure] } ?? .mse,
+        progress: progress, shouldStop: arguments.context.interrupt.asQuestion)
+    }
     return Value(Record(backing: ValidatedModel(model: model, validation: validation)))
   }
 

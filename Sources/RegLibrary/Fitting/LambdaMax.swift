@@ -35,7 +35,9 @@ struct LambdaMax: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let problem = try options.problem(data.training(arguments), arguments)
-    let options = PathOptions(count: 1, shouldStop: arguments.context.interrupt.asQuestion)
+    let options = PathOptions(
+      count: 1, workers: arguments.context.workers,
+      shouldStop: arguments.context.interrupt.asQuestion)
     return Value(try PathFit(problem, GridPenalty(alpha: arguments[alpha]), options).lambdaMax)
   }
 }

@@ -8,6 +8,7 @@ extension StandardLibrary {
     Coefficients(),
     Predict(),
     CrossValidate(),
+    Resume(),
     LambdaMax(),
   ]
 }
