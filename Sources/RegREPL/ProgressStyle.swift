@@ -34,7 +34,7 @@ struct ProgressStyle {
     _ work: WatchedWork, at time: Double, width: Int
   ) -> (text: String, width: Int) {
     let fraction = min(max(work.progress.fraction, 0), 1)
-    let percent = "\(Int(fraction * 100))"
+    let percent = "\(Int(fraction * 100 + 1e-9))"
     var parts = [String(repeating: " ", count: 3 - percent.count) + percent + " %"]
     parts += work.progress.counts.map { count in
       let noun = isASCII && count.noun == "λ" ? "lambda" : count.noun

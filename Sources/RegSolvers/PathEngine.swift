@@ -61,7 +61,7 @@ struct PathEngine: Sendable {
       progress?(FitProgress(lambdas: path.count, of: path.lambdas.count))
     }
     path.save(solver, before: path.lambdas.count)
-    let solutions = try certify(path.inOrder, &solver, shouldStop)
+    let solutions = try certify(path.inOrder, &solver, progress, shouldStop)
     workingSet = solver?.descent.set
     return solutions
   }
@@ -69,7 +69,7 @@ struct PathEngine: Sendable {
   /// The solutions of a path that was stopped, as they are.
   func certified(_ drafts: [Draft]) -> [Solution] {
     var solver: PathSolver?
-    if let solutions = try? certify(drafts, &solver, { false }) { return solutions }
+    if let solutions = try? certify(drafts, &solver, nil, { false }) { return solutions }
     return Swift.zip(drafts, problem.evidence(drafts.map(\.b))).map(solution)
   }
 
@@ -87,7 +87,7 @@ struct PathEngine: Sendable {
         shouldStop: shouldStop)
     }
     let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
-    return try copy.certify([draft], &solver, shouldStop)[0]
+    return try copy.certify([draft], &solver, nil, shouldStop)[0]
   }
 
   private var lassoRates: PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
@@ -151,7 +151,7 @@ struct PathEngine: Sendable {
 
   /// Checks solutions against the data, many at a time since products of matrices are fast.
   private func certify(
-    _ drafts: [Draft], _ solver: inout PathSolver?,
+    _ drafts: [Draft], _ solver: inout PathSolver?, _ progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
@@ -165,6 +165,8 @@ struct PathEngine: Sendable {
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
+      progress?(
+        FitProgress(lambdas: drafts.count, certified: solutions.count, of: drafts.count))
     }
     return solutions
   }

@@ -102,7 +102,7 @@ struct ContinuedPathTests {
       problem, Lasso(),
       PathOptions(count: 20, progress: { report in reports.withLock { $0.append(report) } }))
     let single = reports.withLock { $0 }
-    #expect(single.map(\.lambdas) == Array(0...20))
+    #expect(single.map(\.lambdas) == Array(0...20) + [20])
     #expect(single.last?.fraction == 1)
     reports.withLock { $0 = [] }
     _ = try CrossValidation(

@@ -53,7 +53,8 @@ struct FittedPath: Fitted {
   private var interruption: [Presentation.Block] {
     guard isInterrupted else { return [] }
     let missing = regression.fit.remaining.count
-    return [.line("interrupted: resume(m) fits the \(missing) λ that are missing")]
+    let rest = missing > 0 ? "fits the \(missing) λ that are missing" : "completes it"
+    return [.line("interrupted: resume(m) \(rest)")]
   }
 
   private var headline: String {

@@ -59,7 +59,7 @@ extension Regression {
     let count = fit.fittedCount + fit.remaining.count
     return Diagnostic(
       .interrupted, "interrupted",
-      help: "\(fit.fittedCount) of \(count) λ are kept: m = resume()")
+      help: "\(fit.fittedCount) of \(count) λ are kept; m = resume() fits the rest")
   }
 }
 
