@@ -44,9 +44,11 @@ root = os.path.abspath(options.folder)
 here = os.path.dirname(os.path.abspath(__file__))
 missing = {}
 for peer in peers.peers:
-    problem = peers.install(peer, root)
+    problem = "left out of a quick run" if options.quick and not peer.quick else \
+        peers.install(peer, root)
     if problem:
         missing[peer.name] = problem
+    if problem and not options.quick:
         print(f"bench: {peer.name} {problem}", file=sys.stderr)
 bench = Bench(root, here, options.program, options.reg, options.quick)
 if options.again and os.path.exists(bench.tolerances_file):

@@ -13,6 +13,8 @@ class Peer:
     #: What pip calls it; empty for R, which comes from Debian.
     package: str
     tasks: tuple
+    #: Whether it is part of a quick run.
+    quick: bool = False
     #: The loosest tolerance to try and the tightest, as powers of ten; none where it has no such knob.
     tolerances: tuple = ()
 
@@ -26,12 +28,12 @@ class Peer:
 
 
 peers = [
-    Peer("glmnet", "", ("path", "cv", "ridge", "new", "start", "start-fit"), (-8, -16)),
-    Peer("sklearn", "scikit-learn", ("path", "cv", "ridge", "start", "start-fit"), (-5, -14)),
+    Peer("glmnet", "", ("path", "cv", "ridge", "new", "start", "start-fit"), True, (-8, -16)),
+    Peer("sklearn", "scikit-learn", ("path", "cv", "ridge", "start", "start-fit"), True, (-5, -14)),
     Peer("lars", "scikit-learn", ("path",)),
-    Peer("skglm", "skglm", ("path",), (-5, -14)),
-    Peer("celer", "celer", ("path", "cv"), (-5, -14)),
-    Peer("adelie", "adelie", ("path",), (-8, -18)),
+    Peer("skglm", "skglm", ("path",), False, (-5, -14)),
+    Peer("celer", "celer", ("path", "cv"), False, (-5, -14)),
+    Peer("adelie", "adelie", ("path",), True, (-8, -18)),
 ]
 
 
