@@ -18,13 +18,17 @@ struct PathEngine: Sendable {
   init(
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
   ) throws(SolverError) {
-    let standardized = try StandardizedProblem(problem, workers: options.workers)
+    let (standardized, start) = try stoppable(options.shouldStop) {
+      (shouldStop) throws(SolverError) in
+      let standardized = try StandardizedProblem(problem, workers: options.workers)
+      return (standardized, try NullModel(standardized, shouldStop: shouldStop))
+    }
     let scale = PenaltyScale(
       rows: problem.x.rows, responseDeviation: standardized.responseDeviation)
     self.problem = standardized
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
-    start = try NullModel(standardized, shouldStop: options.shouldStop)
+    self.start = start
     lambdaMax = standardized.lambda(
       rates, l1: start.largestUsefulL1(rates, standardized))
   }
@@ -38,7 +42,9 @@ struct PathEngine: Sendable {
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> [Solution]? {
     do throws(SolverError) {
-      return try solve(&path, progress, shouldStop)
+      return try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
+        try solve(&path, progress, shouldStop)
+      }
     } catch {
       guard error == .cancelled else { throw error }
       workingSet = path.savedSolver?.descent.set
@@ -55,9 +61,11 @@ struct PathEngine: Sendable {
     solver?.ask(shouldStop)
     for place in path.savedCount..<path.lambdas.count {
       path.save(solver, before: place)
-      guard !shouldStop() else { throw .cancelled }
       let lambda = path.lambda(place)
-      path.add(try draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop), at: place)
+      let draft = try draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
+      // It may have been made of work that was left undone.
+      guard !shouldStop() else { throw .cancelled }
+      path.add(draft, at: place)
       progress?(FitProgress(lambdas: path.count, of: path.lambdas.count))
     }
     path.save(solver, before: path.lambdas.count)
@@ -77,17 +85,19 @@ struct PathEngine: Sendable {
   func solve(
     _ lambda: Double, near known: Solution?, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> Solution {
-    var copy = self
-    var solver: PathSolver?
-    if let workingSet, let known {
-      solver = PathSolver(
-        problem, workingSet, from: problem.scaledCoefficients(known.coefficients),
-        l1: min(
-          problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
-        shouldStop: shouldStop)
+    try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
+      var copy = self
+      var solver: PathSolver?
+      if let workingSet, let known {
+        solver = PathSolver(
+          problem, workingSet, from: problem.scaledCoefficients(known.coefficients),
+          l1: min(
+            problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
+          shouldStop: shouldStop)
+      }
+      let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
+      return try copy.certify([draft], &solver, nil, shouldStop)[0]
     }
-    let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
-    return try copy.certify([draft], &solver, nil, shouldStop)[0]
   }
 
   private var lassoRates: PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
@@ -122,7 +132,7 @@ struct PathEngine: Sendable {
   private mutating func eigenSolver() throws(SolverError) -> RidgeSolver {
     if let ridge { return ridge }
     let solver = try RidgeSolver(problem)
-    ridge = solver
+    if !StopFlag.current.isSet { ridge = solver }
     return solver
   }
 

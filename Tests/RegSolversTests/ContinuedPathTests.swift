@@ -16,9 +16,10 @@ struct ContinuedPathTests {
     func ask() -> Bool { questions.wrappingAdd(1, ordering: .relaxed).newValue > last }
   }
 
-  /// Shapes for every method: all products, a growing working set, ridge by eigenvectors.
+  /// Shapes for every method: all products, also from blocks of rows; a growing working set; ridge by
+  /// eigenvectors.
   static let shapes: [(Int, Int, Double)] = [
-    (400, 30, 1), (60, 450, 1), (60, 450, 0.5), (80, 20, 0),
+    (400, 30, 1), (9000, 30, 1), (60, 450, 1), (60, 450, 0.5), (80, 20, 0),
   ]
 
   @Test("gives the bits of one that was not stopped, wherever that was", arguments: shapes)
