@@ -1,5 +1,5 @@
 """Times reg side by side with its peers: compare.py PROGRAM REG FOLDER [--quick] [--list]
-[--only ROW]... [--cores N]... [--again].
+[--only ROW]... [--against PEER]... [--cores N]... [--again].
 
 PROGRAM is RegBenchmarks, REG the binary, FOLDER keeps data, environments, tolerances and results.
 Found tolerances are kept too; --again looks for them anew.
@@ -22,6 +22,8 @@ parser.add_argument("folder", help=argparse.SUPPRESS)
 parser.add_argument("--quick", action="store_true", help="three short rows in two minutes")
 parser.add_argument("--list", action="store_true", help="list the rows")
 parser.add_argument("--only", action="append", metavar="ROW", help="time just this row")
+parser.add_argument("--against", action="append", metavar="PEER", choices=[peer.name for peer in
+                    peers.peers], help="compare with just this peer")
 parser.add_argument("--cores", action="append", type=int, help="use so many cores; 1 and 2")
 parser.add_argument("--again", action="store_true", help="look for the peers' tolerances again")
 options = parser.parse_args()
@@ -43,6 +45,8 @@ cores = options.cores or ([min(2, available)] if options.quick else
 root = os.path.abspath(options.folder)
 here = os.path.dirname(os.path.abspath(__file__))
 missing = {}
+if options.against:
+    peers.peers[:] = [peer for peer in peers.peers if peer.name in options.against]
 for peer in peers.peers:
     problem = "left out of a quick run" if options.quick and not peer.quick else \
         peers.install(peer, root)

@@ -32,14 +32,12 @@ run <- list(
                   thresh = threshold, maxit = 1e8)
     table_of(fit)
   },
-  # Exact coefficients mean a fit of the whole path once more, with the new lambda in it.
+  # Exact coefficients mean a fit of the whole path once more, with the new lambdas in it.
   new = function(threshold) {
-    at <- numbers("new")
-    found <- sapply(at[1:3], function(s) {
-      as.numeric(coef(prepared, s = s, exact = TRUE, x = x, y = y))
-    })
-    cbind(found, table_of(fit_path(threshold, at))[, -(1:3)])
+    as.matrix(coef(prepared, s = numbers("new"), exact = TRUE, x = x, y = y))
   })[[task]]
+# What one run answers, where the time asked for is that of one answer.
+answers <- if (task == "new") length(numbers("new")) else 1
 
 input <- file("stdin")
 open(input)
@@ -48,8 +46,7 @@ while (length(line <- readLines(input, 1)) > 0) {
   if (words[1] == "run") {
     threshold <- if (words[2] == "default") 1e-7 else as.numeric(words[2])
     seconds <- system.time(result <- run(threshold))[["elapsed"]]
-    # The time of one lambda, and of those after the third nothing.
-    cat(format(seconds, digits = 10), "\n")
+    cat(format(seconds / answers, digits = 10), "\n")
   } else {
     writeBin(as.vector(result), words[2])
     cat("written\n")

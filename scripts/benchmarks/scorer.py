@@ -44,6 +44,30 @@ class PathScorer:
         return float(((objectives - self.least) / self.null).max())
 
 
+class RidgeScorer:
+    """Scores ridge paths, leave-one-out curves, or a path with its curve behind it."""
+
+    def __init__(self, data, lambdas):
+        self.size = data.X.shape[1] + 1, len(lambdas)
+        self.path = PathScorer(data, lambdas, "ridge")
+        self.curve = CurveScorer(kept(f"{data.folder}/reference-leave-one-out",
+                                      lambda: exact_leave_one_out(data, lambdas)))
+
+    def take(self, path):
+        found = np.fromfile(path)
+        (rows, columns), answers = self.size, []
+        if len(found) >= rows * columns:
+            table, found = np.split(found, [rows * columns])
+            table = table.reshape(rows, columns, order="F")
+            answers.append((self.path, self.path.objectives(table[0], table[1:])))
+        if len(found):
+            answers.append((self.curve, self.curve.checked(found)))
+        return answers
+
+    def score(self, answers):
+        return max(scorer.score(answer) for scorer, answer in answers)
+
+
 class CurveScorer:
     """Scores mean curves against an exact one."""
 
@@ -51,7 +75,9 @@ class CurveScorer:
         self.curve = curve
 
     def take(self, path):
-        found = np.fromfile(path)
+        return self.checked(np.fromfile(path))
+
+    def checked(self, found):
         if found.shape != self.curve.shape:
             raise ValueError(f"answers {len(found)} of {len(self.curve)} lambdas")
         return found
@@ -67,7 +93,7 @@ def scorer(work, data):
     if work.task == "new":
         return PathScorer(data, np.fromfile(f"{data.folder}/new"), "lasso")
     if work.task == "ridge":
-        return PathScorer(data, data.lambdas, "ridge")
+        return RidgeScorer(data, data.lambdas)
     if work.task == "cv":
         return CurveScorer(kept(f"{data.folder}/reference-cv", lambda: exact_cv(data)))
     return None
