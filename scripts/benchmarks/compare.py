@@ -1,5 +1,6 @@
 """Times reg side by side with its peers: compare.py PROGRAM REG FOLDER [--quick] [--list]
-[--only ROW]... [--against PEER]... [--cores N]... [--again].
+[--only ROW]... [--against PEER]... [--cores N]...
+[--prepare] [--again].
 
 PROGRAM is RegBenchmarks, REG the binary, FOLDER keeps data, environments, tolerances and results.
 Found tolerances are kept too; --again looks for them anew.
@@ -25,6 +26,8 @@ parser.add_argument("--only", action="append", metavar="ROW", help="time just th
 parser.add_argument("--against", action="append", metavar="PEER", choices=[peer.name for peer in
                     peers.peers], help="compare with just this peer")
 parser.add_argument("--cores", action="append", type=int, help="use so many cores; 1 and 2")
+parser.add_argument("--prepare", action="store_true",
+                    help="draw data and find the peers' tolerances, and time nothing")
 parser.add_argument("--again", action="store_true", help="look for the peers' tolerances again")
 options = parser.parse_args()
 
@@ -61,6 +64,10 @@ if options.again and os.path.exists(bench.tolerances_file):
 results = []
 for work in chosen:
     data = load(work, root)
+    if options.prepare:
+        if data:
+            bench.prepare(work, data, missing)
+        continue
     for count in cores:
         entries = bench.run(work, data, count, missing) if data else \
             start.run(work, bench, count, missing)
@@ -68,6 +75,8 @@ for work in chosen:
         sys.stdout.flush()
         results += bench.dictionary(entries)
     del data
+if options.prepare:
+    sys.exit()
 with open(f"{root}/results.json", "w") as file:
     json.dump(results, file, indent=1)
 print("\nratio: the program's time over reg's; time: the median of so many runs; first: the first run "

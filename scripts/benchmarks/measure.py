@@ -81,9 +81,24 @@ class Bench:
             reason = f"not reached: {failure}"
         for target in targets:
             found.setdefault(target, reason)
+        known[key] = found
         with open(self.tolerances_file, "w") as file:
-            json.dump({**self.known_tolerances(), key: found}, file, indent=1)
+            json.dump(known, file, indent=1)
         return found
+
+    def prepare(self, work, data, missing):
+        """Finds the tolerances of all peers that have some."""
+        judge = scorer(work, data)
+        ours = Entry(work.key, "reg", "default", 1)
+        stations = {}
+        self.open(stations, None, work, data, os.cpu_count(), ours)
+        if judge is not None and not ours.problem:
+            judge.take(stations["reg"].write(f"{data.folder}/result.reg"))
+            stations["reg"].close()
+        for peer in peer_list.peers:
+            if work.task in peer.tasks and peer.name not in missing:
+                print(f"{work.key}: {peer.name}", flush=True)
+                self.tolerances(peer, work, data, judge)
 
     # MARK: Timing
 
@@ -92,7 +107,10 @@ class Bench:
         judge = scorer(work, data)
         entries = [Entry(work.key, "reg", "default", cores)]
         stations = {}
-        self.open(stations, None, work, data, cores, entries[0], judge)
+        self.open(stations, None, work, data, cores, entries[0])
+        if not entries[0].problem and judge is not None:
+            # The peers' tolerances are found against what reg finds, or what is better.
+            judge.take(stations["reg"].write(f"{data.folder}/result.reg"))
         for peer in peer_list.peers:
             if work.task not in peer.tasks:
                 continue
@@ -101,7 +119,7 @@ class Bench:
             if peer.name in missing:
                 entry.problem = missing[peer.name]
                 continue
-            self.open(stations, peer, work, data, cores, entry, judge)
+            self.open(stations, peer, work, data, cores, entry)
             if entry.problem:
                 continue
             for target, tolerance in self.tolerances(peer, work, data, judge).items():
@@ -119,7 +137,7 @@ class Bench:
                 entry.ratio = entry.seconds / entries[0].seconds
         return entries
 
-    def open(self, stations, peer, work, data, cores, entry, judge):
+    def open(self, stations, peer, work, data, cores, entry):
         """Starts a program and runs it once, which is its first run."""
         try:
             station = self.station(peer, work, data, cores)
