@@ -30,6 +30,18 @@ public final class Session {
     get { context.warn }
     set { context.warn = newValue }
   }
+  /// Told how far a fit or a cross-validation has come, and `nil` when it is over.
+  ///
+  /// Called after every λ, on whatever thread does the work, so it should return at once.
+  public var progress: (@Sendable (WorkProgress?) -> Void)? {
+    get { context.progress }
+    set { context.progress = newValue }
+  }
+  /// Whether a fit that is interrupted leaves the λ it has in `ans`, for `resume` to go on from.
+  public var keepsInterruptedFits: Bool {
+    get { context.keepsInterrupted }
+    set { context.keepsInterrupted = newValue }
+  }
   /// What `args` answers in a script.
   public var scriptArguments: [String] {
     get { context.scriptArguments }

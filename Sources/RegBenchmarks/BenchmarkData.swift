@@ -16,28 +16,30 @@ struct BenchmarkData {
 
   init(folder: String) throws {
     self.folder = folder
-    func numbers(_ name: String) throws -> [Double] {
-      let path = "\(folder)/\(name)"
-      guard let file = fopen(path, "r") else { throw Failure(path: path) }
-      defer { fclose(file) }
-      fseek(file, 0, SEEK_END)
-      let count = ftell(file) / MemoryLayout<Double>.stride
-      rewind(file)
-      return try [Double](unsafeUninitializedCapacity: count) { buffer, read in
-        read = fread(buffer.baseAddress, MemoryLayout<Double>.stride, count, file)
-        guard read == count else { throw Failure(path: path) }
-      }
-    }
-    y = try numbers("y")
-    let entries = try numbers("x")
+    y = try Self.numbers("\(folder)/y")
+    let entries = try Self.numbers("\(folder)/x")
     x = Matrix(rows: y.count, columns: entries.count / y.count, values: entries)
-    lambdas = try numbers("lambdas")
-    folds = try numbers("folds").map { Int($0) }
+    lambdas = try Self.numbers("\(folder)/lambdas")
+    folds = try Self.numbers("\(folder)/folds").map { Int($0) }
+  }
+
+  /// The doubles of another file of the folder.
+  func numbers(_ name: String) throws -> [Double] { try Self.numbers("\(folder)/\(name)") }
+
+  private static func numbers(_ path: String) throws -> [Double] {
+    guard let file = fopen(path, "r") else { throw Failure(path: path) }
+    defer { fclose(file) }
+    fseek(file, 0, SEEK_END)
+    let count = ftell(file) / MemoryLayout<Double>.stride
+    rewind(file)
+    return try [Double](unsafeUninitializedCapacity: count) { buffer, read in
+      read = fread(buffer.baseAddress, MemoryLayout<Double>.stride, count, file)
+      guard read == count else { throw Failure(path: path) }
+    }
   }
 
   /// Leaves what a task found for the scorer.
-  func write(_ numbers: [Double]) throws {
-    let path = "\(folder)/result.reg"
+  static func write(_ numbers: [Double], to path: String) throws {
     guard let file = fopen(path, "w") else { throw Failure(path: path) }
     defer { fclose(file) }
     let written = fwrite(numbers, MemoryLayout<Double>.stride, numbers.count, file)

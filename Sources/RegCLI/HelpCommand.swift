@@ -9,7 +9,8 @@ struct HelpCommand: ParsableCommand {
   @Flag(help: "Write the whole reference as Markdown.")
   var manual = false
 
-  @Argument(help: ArgumentHelp("A function, a topic, an error code, or 'errors'.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("A function, a topic, an error code, or 'errors'.", valueName: "name"))
   var name: String?
 
   func run() throws {

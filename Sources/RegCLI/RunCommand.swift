@@ -39,6 +39,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Start random numbers from this seed.", valueName: "n"))
   var seed: UInt64?
 
+  @OptionGroup var threads: ThreadOptions
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp(
@@ -57,7 +59,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let operands = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
     if expressions.isEmpty, operands.isEmpty, isatty(STDIN_FILENO) == 1 { return try prompt() }
-    let runner = ScriptRunner(format: output.format, color: output.colors.color, seed: seed)
+    let runner = ScriptRunner(
+      format: output.format, color: output.colors.color, seed: seed, limits: threads.limits)
     if !expressions.isEmpty {
       try runner.run(expressions.map { SourceText($0) }, arguments: operands)
     } else if let path = operands.first {
@@ -72,7 +75,8 @@ struct RunCommand: ParsableCommand {
 
   private func prompt() throws {
     let session = Session(
-      capabilities: .all, seed: seed, interrupt: InterruptSignal.watch(endsAtSecond: false))
+      limits: threads.limits, capabilities: .all, seed: seed,
+      interrupt: InterruptSignal.watch(endsAtSecond: false))
     session.format = output.format
     let options = PromptOptions(
       isQuiet: quiet, skipsInit: skipsInit, hasColor: output.colors.color.isOn(for: STDOUT_FILENO))

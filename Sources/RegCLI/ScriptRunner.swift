@@ -1,5 +1,6 @@
 import Glibc
 import Reg
+import RegREPL
 
 /// Runs scripts for the command line: values to standard output, diagnostics to standard error,
 /// and an exit status for whatever goes wrong.
@@ -8,21 +9,35 @@ struct ScriptRunner {
   private let results: OutputStream
   private let session: Session
   private let hasColorInErrors: Bool
+  /// Nil where standard error is no terminal.
+  private let progress: ProgressBar?
 
-  init(format: OutputFormat = .text, color: ColorChoice, seed: UInt64? = nil) {
+  init(
+    format: OutputFormat = .text, color: ColorChoice, seed: UInt64? = nil,
+    limits: Limits = Limits()
+  ) {
     let results = OutputStream.standardOutput
     let errors = OutputStream.standardError
     let hasColorInErrors = color.isOn(for: STDERR_FILENO)
+    let progress = errors.isTerminal ? ProgressBar(descriptor: STDERR_FILENO) : nil
     session = Session(
-      capabilities: .all, seed: seed, interrupt: InterruptSignal.watch(),
+      limits: limits, capabilities: .all, seed: seed, interrupt: InterruptSignal.watch(),
       layout: Self.layout(color))
     session.format = format
-    session.output = { results.write($0) }
+    // It ends with the script, and so would what is kept.
+    session.keepsInterruptedFits = false
+    session.output = {
+      progress?.remove()
+      results.write($0)
+    }
+    if let progress { session.progress = { progress.show($0) } }
     session.warnings = { warning in
+      progress?.remove()
       results.flush()
       errors.write(DiagnosticRenderer(color: hasColorInErrors).render(warning) + "\n")
       errors.flush()
     }
+    self.progress = progress
     self.results = results
     self.errors = errors
     self.hasColorInErrors = hasColorInErrors
@@ -54,6 +69,7 @@ struct ScriptRunner {
     do {
       return try body()
     } catch let error as RegError {
+      progress?.remove()
       results.flush()
       errors.write(error.text(hasColor: hasColorInErrors) + "\n")
       errors.flush()

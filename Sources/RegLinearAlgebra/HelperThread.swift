@@ -96,6 +96,7 @@ final class HelperThread: Sendable {
 /// Numbered pieces of work, of which whoever joins takes the next until none is left.
 final class SharedJob: @unchecked Sendable {
   private let pieces: Int
+  private let stop: StopFlag?
   /// Valid until the job is closed.
   private let body: UnsafePointer<@Sendable (Int) -> Void>
   private let next = Atomic(0)
@@ -105,15 +106,16 @@ final class SharedJob: @unchecked Sendable {
 
   private static let closed = 1 << 32
 
-  init(_ pieces: Int, _ body: UnsafePointer<@Sendable (Int) -> Void>) {
+  init(_ pieces: Int, _ stop: StopFlag?, _ body: UnsafePointer<@Sendable (Int) -> Void>) {
     self.pieces = pieces
+    self.stop = stop
     self.body = body
   }
 
   func work() {
     while true {
       let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard piece < pieces else { return }
+      guard piece < pieces, !stop.isSet else { return }
       body.pointee(piece)
     }
   }

@@ -13,17 +13,19 @@ public struct Workers: Sendable, Equatable {
   /// has buffers for.
   public static let all = Workers(count: min(Int(reg_processors()), 16))
 
-  /// Calls `body` with every number below `pieces`, side by side, and returns when all are done.
+  /// Calls `body` with every number below `pieces`, side by side, and returns when all are done, or
+  /// when the current flag is set.
   ///
   /// Bringing in the others costs some 20 µs, so pieces should take longer.
   package func forEach(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
+    let stop = StopFlag.current
     guard count > 1, pieces > 1 else {
-      for piece in 0..<pieces { body(piece) }
+      for piece in 0..<pieces where !stop.isSet { body(piece) }
       return
     }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
-        let job = SharedJob(pieces, body)
+        let job = SharedJob(pieces, stop, body)
         HelperThread.ask(min(count, pieces) - 1, for: job)
         job.work()
         job.close()

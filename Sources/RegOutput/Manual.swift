@@ -18,7 +18,8 @@ public struct Manual {
       ? []
       : [(["## Topics"] + registry.topics.map { TopicPage($0).markdown }).joined(separator: "\n\n")]
     let introduction = "Every function that the language comes with, from its declaration."
-    return (["# Functions", introduction] + sections + topics + [codes]).joined(separator: "\n\n") + "\n"
+    return (["# Functions", introduction] + sections + topics + [codes]).joined(separator: "\n\n")
+      + "\n"
   }
 
   private func entry(_ builtin: any Builtin) -> String {

@@ -36,9 +36,15 @@ public struct Prompt {
   /// Converses until the user leaves; gives the program's exit status.
   public func run() -> Int32 {
     Terminal.useUTF8()
-    session.output = { Terminal.write($0) }
+    let progress = isatty(STDERR_FILENO) == 1 ? ProgressBar(descriptor: STDERR_FILENO) : nil
+    if let progress { session.progress = { progress.show($0) } }
+    session.output = {
+      progress?.remove()
+      Terminal.write($0)
+    }
     let hasColor = options.hasColor
     session.warnings = {
+      progress?.remove()
       Terminal.write(DiagnosticRenderer(color: hasColor).render($0) + "\n")
     }
     guard let editor = LineEditor(program: "reg", prompt: "> ") else {

@@ -17,13 +17,30 @@ enum Terminal {
     return TextLayout(width: size.columns, rows: max(size.rows - 4, 4), hasColor: hasColor)
   }
 
-  static func write(_ text: String) {
+  /// The columns of the terminal behind a descriptor; 80 where it does not say.
+  static func width(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Whether the user's locale is one of UTF-8, going by the environment as the C library does.
+  static var speaksUTF8: Bool {
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+      guard let value = getenv(name), value.pointee != 0 else { continue }
+      let locale = String(cString: value).lowercased()
+      return locale.contains("utf-8") || locale.contains("utf8")
+    }
+    return false
+  }
+
+  static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
     var text = text
     text.withUTF8 { bytes in
       var offset = 0
       while offset < bytes.count {
         let count = Glibc.write(
-          STDOUT_FILENO, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+          descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
         if count < 0, errno != EINTR { return }
         offset += max(count, 0)
       }

@@ -9,6 +9,14 @@ public final class Context {
   public var write: (String) -> Void = { _ in }
   /// Takes warnings, as they arise.
   public var warn: (Diagnostic) -> Void = { _ in }
+  /// Told, often and from any thread, how far a long built-in has come, and `nil` when it is over.
+  public var progress: (@Sendable (WorkProgress?) -> Void)?
+  /// Whether a fit that is interrupted keeps what it has for `resume`.
+  public var keepsInterrupted = true
+  /// What the last fit that was interrupted had by then.
+  public var interruptedFit: Value?
+  /// Makes a value what `ans` answers.
+  public internal(set) var setAnswer: (Value) -> Void = { _ in }
   /// Lays out a value as `print` shows it.
   public var show: (Value) -> String = { $0.description }
   public var random = RandomGenerator(seed: 0)
@@ -39,6 +47,11 @@ public final class Context {
     callFunction = { _, _, span in
       throw Diagnostic(.notCallable, "nothing runs here that could call a function", at: span)
     }
+  }
+
+  /// Who shares the work of a fit.
+  public var workers: Workers {
+    limits.threads.map { Workers(count: min($0, Limits.mostThreads)) } ?? .all
   }
 
   /// Throws `interrupted` when someone asked to stop; long loops of built-ins call it.
@@ -101,15 +114,23 @@ public struct Limits: Sendable {
   public var seconds: Double?
   /// Bytes of the largest single array.
   public var bytes: Int
+  /// No more threads than this work side by side, whatever is asked for.
+  public static let mostThreads = 64
+
   /// Nested calls.
   public var depth: Int
+  /// Threads that share the work of a fit, which gives the same with any number of them; `nil` for
+  /// one a processor.
+  public var threads: Int?
 
   public init(
-    steps: Int? = nil, seconds: Double? = nil, bytes: Int = 16 << 30, depth: Int = 1000
+    steps: Int? = nil, seconds: Double? = nil, bytes: Int = 16 << 30, depth: Int = 1000,
+    threads: Int? = nil
   ) {
     self.steps = steps
     self.seconds = seconds
     self.bytes = bytes
     self.depth = depth
+    self.threads = threads
   }
 }

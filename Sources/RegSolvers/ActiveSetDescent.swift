@@ -20,7 +20,7 @@ struct ActiveSetDescent {
   private var lower: [Double] = []
   private var upper: [Double] = []
   private var factor = FaceFactor()
-  private let shouldStop: @Sendable () -> Bool
+  var shouldStop: @Sendable () -> Bool
 
   /// Above this many free coefficients a factorisation costs more than many sweeps.
   private static let newtonLimit = 2000

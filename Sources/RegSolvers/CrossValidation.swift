@@ -33,31 +33,33 @@ public struct CrossValidation: Validation {
   public init(
     _ problem: Problem, _ method: any TrainingMethod, lambdas: [Double], folds: [Folds],
     measure: Measure = .mse, tolerance: Double = 1e-6, workers: Workers = .all,
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    progress: ProgressReport? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
     try problem.validate()
     let trainer = try FoldTrainer(
       problem, method, folds, tolerance: tolerance, workers: workers)
-    try self.init(trainer, lambdas, measure, products: [:], shouldStop)
+    try self.init(trainer, lambdas, measure, products: [:], progress: progress, shouldStop)
   }
 
   /// Cross-validates a fit at each of its λ.
   public init(
-    _ fit: PathFit, folds: Folds, measure: Measure = .mse,
+    _ fit: PathFit, folds: Folds, measure: Measure = .mse, progress: ProgressReport? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
-    try self.init(fit, folds: [folds], measure: measure, shouldStop: shouldStop)
+    try self.init(
+      fit, folds: [folds], measure: measure, progress: progress, shouldStop: shouldStop)
   }
 
   /// Cross-validates a fit at each of its λ, the folds being drawn several times.
   public init(
-    _ fit: PathFit, folds: [Folds], measure: Measure = .mse,
+    _ fit: PathFit, folds: [Folds], measure: Measure = .mse, progress: ProgressReport? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
     let trainer = try FoldTrainer(
       fit.problem, PenalizedTraining(fit.penalty), folds, tolerance: fit.tolerance,
       workers: fit.workers)
-    try self.init(trainer, fit.lambdas, measure, products: [:], shouldStop)
+    try self.init(
+      trainer, fit.lambdas, measure, products: [:], progress: progress, shouldStop)
   }
 
   /// Fits all rows and cross-validates that fit, both from one pass over the data where that will do.
@@ -98,11 +100,13 @@ public struct CrossValidation: Validation {
       problem, penalty, options, total: products[0]?.map(\.total))
     var whole = options
     whole.lambdas = options.lambdas(from: engine.lambdaMax, problem)
+    whole.progress = nil
     // The fit to all rows takes as long as one to a fold, so it is done beside these.
     let found = Mutex<Result<PathFit, SolverError>?>(nil)
     let settled = whole
     let validation = try CrossValidation(
-      trainer, whole.lambdas ?? [], measure, products: products, whole.shouldStop
+      trainer, whole.lambdas ?? [], measure, products: products, progress: options.progress,
+      whole.shouldStop
     ) {
       let result: Result<PathFit, SolverError>
       do throws(SolverError) {
@@ -118,15 +122,15 @@ public struct CrossValidation: Validation {
 
   private init(
     _ trainer: FoldTrainer, _ lambdas: [Double], _ measure: Measure,
-    products: [Int: FoldProducts?], _ shouldStop: @escaping @Sendable () -> Bool,
-    beside: (@Sendable () -> Void)? = nil
+    products: [Int: FoldProducts?], progress: ProgressReport?,
+    _ shouldStop: @escaping @Sendable () -> Bool, beside: (@Sendable () -> Void)? = nil
   ) throws(SolverError) {
     let scores = FoldScores(trainer.problem)
     let keepsModels = trainer.size <= Self.mostKept
     let coefficients = trainer.trials.count * trainer.problem.x.columns * lambdas.count
     let keepsSolutions = coefficients <= Self.mostKept
     outcomes = try trainer.train(
-      at: lambdas, products: products, shouldStop, beside: beside
+      at: lambdas, products: products, progress: progress, shouldStop, beside: beside
     ) { trial, model, sums in
       let solutions = model.solutions
       let fold = sums.flatMap { scores.scores(measure, solutions, $0) }
@@ -229,7 +233,8 @@ public struct CrossValidation: Validation {
       }
     }
     guard outcomes.allSatisfy({ $0.model != nil }) else {
-      return try trainer.train(at: lambdas, products: [:], shouldStop) { trial, model, _ in
+      return try trainer.train(at: lambdas, products: [:], progress: nil, shouldStop) {
+        trial, model, _ in
         (trial, scores.predictions(model.solutions, of: trial.rows))
       }
     }

@@ -74,14 +74,17 @@ struct FoldTrainer: Sendable {
   ///
   /// - Parameters:
   ///   - products: Those already made, by repetition.
+  ///   - progress: Told how far all folds have come.
   ///   - beside: Something else to be done at the same time.
   /// - Returns: What `body` returned, in the order of the trials.
   func train<Result: Sendable>(
     at lambdas: [Double], products known: [Int: FoldProducts?],
-    _ shouldStop: @escaping @Sendable () -> Bool, beside: (@Sendable () -> Void)? = nil,
+    progress: ProgressReport?, _ shouldStop: @escaping @Sendable () -> Bool,
+    beside: (@Sendable () -> Void)? = nil,
     _ body: @Sendable (Trial, any TrainedModel, CrossProducts?) -> Result
   ) throws(SolverError) -> [Result] {
     var results: [Result] = []
+    let reports = FoldProgress(folds: self.trials.count, report: progress)
     for repetition in folds.indices {
       let products: FoldProducts?
       if let made = known[repetition] {
@@ -91,6 +94,7 @@ struct FoldTrainer: Sendable {
       }
       let trials = trials.filter { $0.repetition == repetition }
       let others = repetition == 0 && beside != nil ? 1 : 0
+      let earlier = results.count
       let found = try inParallel(trials.count + others, shouldStop) {
         index throws(SolverError) -> Result? in
         guard index >= others else {
@@ -98,7 +102,9 @@ struct FoldTrainer: Sendable {
           return nil
         }
         let trial = trials[index - others]
-        let part = try part(for: trial, products, among: trials.count, shouldStop)
+        let part = try part(
+          for: trial, products, among: trials.count,
+          progress: reports?.reporter(fold: earlier + index - others), shouldStop)
         let model = try method.train(on: part, at: lambdas)
         return body(trial, model, products?.fold(trial.place))
       }
@@ -108,7 +114,7 @@ struct FoldTrainer: Sendable {
   }
 
   private func part(
-    for trial: Trial, _ products: FoldProducts?, among count: Int,
+    for trial: Trial, _ products: FoldProducts?, among count: Int, progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> TrainingPart {
     let folds = folds[trial.repetition]
@@ -120,7 +126,8 @@ struct FoldTrainer: Sendable {
     return TrainingPart(
       of: problem, folds, holdingBack: trial.place, products?.training(trial.place),
       tolerance: tolerance,
-      workers: Workers(count: workers.count / max(count, 1)), shouldStop: shouldStop)
+      workers: Workers(count: workers.count / max(count, 1)), progress: progress,
+      shouldStop: shouldStop)
   }
 
   /// Does `count` pieces of work on the workers; the first failure in order is thrown.
@@ -141,7 +148,11 @@ struct FoldTrainer: Sendable {
     }
     var results: [Result] = []
     results.reserveCapacity(count)
-    for result in found.withLock({ $0 }) { if let result { results.append(try result.get()) } }
+    for result in found.withLock({ $0 }) {
+      // A piece that is missing was given up.
+      guard let result else { throw .cancelled }
+      results.append(try result.get())
+    }
     return results
   }
 }

@@ -27,86 +27,138 @@ struct PathEngine: Sendable {
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions,
     total: CrossProducts? = nil
   ) throws(SolverError) {
-    let standardized = try StandardizedProblem(problem, workers: options.workers)
-    if let total,
-      let products = StandardizedMatrix.Products(total, problem, standardized.design.columns)
-    {
-      standardized.design.adopt(products)
+    let (standardized, start) = try stoppable(options.shouldStop) {
+      (shouldStop) throws(SolverError) in
+      let standardized = try StandardizedProblem(problem, workers: options.workers)
+      if let total,
+        let products = StandardizedMatrix.Products(total, problem, standardized.design.columns)
+      {
+        standardized.design.adopt(products)
+      }
+      return (standardized, try NullModel(standardized, shouldStop: shouldStop))
     }
-    try self.init(
-      standardized,
-      scale: PenaltyScale(problem, responseDeviation: standardized.responseDeviation), penalty,
-      options)
+    let scale = PenaltyScale(problem, responseDeviation: standardized.responseDeviation)
+    self.init(standardized, start, scale, penalty, options)
   }
 
   init(
     _ standardized: StandardizedProblem, scale: PenaltyScale, _ penalty: any Penalty,
     _ options: PathOptions
   ) throws(SolverError) {
+    let start = try stoppable(options.shouldStop) { (shouldStop) throws(SolverError) in
+      try NullModel(standardized, shouldStop: shouldStop)
+    }
+    self.init(standardized, start, scale, penalty, options)
+  }
+
+  private init(
+    _ standardized: StandardizedProblem, _ start: NullModel, _ scale: PenaltyScale,
+    _ penalty: any Penalty, _ options: PathOptions
+  ) {
     self.scale = scale
     self.problem = standardized
     observations = scale.rows
     rates = penalty.rates(on: scale)
     tolerance = options.tolerance
-    start = try NullModel(standardized, shouldStop: options.shouldStop)
+    self.start = start
     lambdaMax = standardized.lambda(
       rates, l1: start.largestUsefulL1(rates, standardized))
   }
 
-  /// Fits every λ, largest first, and returns the solutions in the order asked for.
+  /// Fits every λ, and returns the solutions in the order asked for.
   mutating func solve(
-    _ lambdas: [Double], _ shouldStop: @escaping @Sendable () -> Bool
+    _ lambdas: [Double], _ options: PathOptions
   ) throws(SolverError) -> [Solution] {
-    let falling = lambdas.indices.sorted { (lambdas[$0], $1) > (lambdas[$1], $0) }
-    var drafts = [Draft?](repeating: nil, count: lambdas.count)
-    var solver: PathSolver?
-    let ridges = falling.filter { method(problem.terms(rates, at: lambdas[$0])) == .ridge }
-    for (index, draft) in Swift.zip(ridges, try ridgeDrafts(ridges.map { lambdas[$0] })) {
-      drafts[index] = draft
+    var drafts = PathDrafts(lambdas, savingInterval: options.savingInterval)
+    let solutions = try finish(&drafts, options.progress, options.shouldStop)
+    guard let solutions else { throw .cancelled }
+    return solutions
+  }
+
+  /// Fits what is left of a path, largest λ first.
+  ///
+  /// - Returns: All solutions in the order asked for; nil when stopped, and then `path` holds what to
+  ///   go on from.
+  mutating func finish(
+    _ path: inout PathDrafts, _ progress: ProgressReport?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution]? {
+    do throws(SolverError) {
+      return try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
+        try solve(&path, progress, shouldStop)
+      }
+    } catch {
+      guard error == .cancelled else { throw error }
+      workingSet = path.savedSolver?.descent.set
+      return nil
     }
-    for index in falling where drafts[index] == nil {
+  }
+
+  private mutating func solve(
+    _ path: inout PathDrafts, _ progress: ProgressReport?,
+    _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    path.startClock()
+    var solver = path.savedSolver
+    solver?.ask(shouldStop)
+    let places = path.savedCount..<path.lambdas.count
+    let ridges = try ridgeDrafts(
+      places.map(path.lambda).filter { method(problem.terms(rates, at: $0)) == .ridge })
+    var nextRidge = ridges.makeIterator()
+    for place in places {
+      path.save(solver, before: place)
+      let lambda = path.lambda(place)
+      let penalty = problem.terms(rates, at: lambda)
+      let draft: Draft
+      if method(penalty) == .ridge, let ridge = nextRidge.next() {
+        draft = ridge
+      } else {
+        draft = try self.draft(lambda, penalty, &solver, shouldStop)
+      }
+      // It may have been made of work that was left undone.
       guard !shouldStop() else { throw .cancelled }
-      let penalty = problem.terms(rates, at: lambdas[index])
-      drafts[index] = try draft(lambdas[index], penalty, &solver, shouldStop)
+      path.add(draft, at: place)
+      progress?(FitProgress(lambdas: path.count, of: path.lambdas.count))
     }
-    let drafted = drafts.compactMap(\.self)
-    checkedProducts = hasRows ? crossProducts(drafted, solver) : nil
-    let solutions = try certify(drafted, &solver, shouldStop)
+    path.save(solver, before: path.lambdas.count)
+    let drafts = path.inOrder
+    checkedProducts = hasRows ? crossProducts(drafts, solver) : nil
+    let solutions = try certify(drafts, &solver, progress, shouldStop)
     workingSet = solver?.descent.set
     return solutions
+  }
+
+  /// The solutions of a path that was stopped, as they are.
+  func certified(_ drafts: [Draft]) -> [Solution] {
+    var solver: PathSolver?
+    if let solutions = try? certify(drafts, &solver, nil, { false }) { return solutions }
+    return Swift.zip(drafts, problem.evidence(drafts.map(\.b))).map(solution)
   }
 
   /// Fits one more λ from a solution nearby.
   func solve(
     _ lambda: Double, near known: Solution?, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> Solution {
-    var copy = self
-    var solver: PathSolver?
-    if let workingSet, let known {
-      solver = PathSolver(
-        problem, workingSet, from: problem.scaledCoefficients(known.coefficients),
-        l1: min(
-          problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
-        shouldStop: shouldStop)
+    try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
+      var copy = self
+      var solver: PathSolver?
+      if let workingSet, let known {
+        solver = PathSolver(
+          problem, workingSet, from: problem.scaledCoefficients(known.coefficients),
+          l1: min(
+            problem.terms(rates, at: known.lambda).l1, start.largestUsefulL1(lassoRates, problem)),
+          shouldStop: shouldStop)
+      }
+      // One λ is always checked against the data.
+      copy.checkedProducts = nil
+      let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
+      return try copy.certify([draft], &solver, nil, shouldStop)[0]
     }
-    // One λ is always checked against the data.
-    copy.checkedProducts = nil
-    let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
-    return try copy.certify([draft], &solver, shouldStop)[0]
   }
 
   private var lassoRates: PenaltyRates { PenaltyRates(l1: 1, l2: 0) }
 
   // MARK: one λ
-
-  private struct Draft {
-    let lambda: Double
-    let penalty: ScaledPenalty
-    var b: [Double]
-    var iterations: Int
-    /// The gap, where the method knows it better than the certificate can.
-    var gap: Double?
-  }
 
   private mutating func draft(
     _ lambda: Double, _ penalty: ScaledPenalty, _ solver: inout PathSolver?,
@@ -146,12 +198,12 @@ struct PathEngine: Sendable {
     guard hasRows else {
       let solver: GramRidge
       if let gramRidge { solver = gramRidge } else { solver = try GramRidge(problem) }
-      gramRidge = solver
+      if !StopFlag.current.isSet { gramRidge = solver }
       return l2.map(solver.solve)
     }
     let solver: RidgeSolver
     if let ridge { solver = ridge } else { solver = try RidgeSolver(problem) }
-    ridge = solver
+    if !StopFlag.current.isSet { ridge = solver }
     return try solver.solve(l2)
   }
 
@@ -205,7 +257,7 @@ struct PathEngine: Sendable {
 
   /// Checks solutions against the data, many at a time since products of matrices are fast.
   private func certify(
-    _ drafts: [Draft], _ solver: inout PathSolver?,
+    _ drafts: [Draft], _ solver: inout PathSolver?, _ progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> [Solution] {
     var solutions: [Solution] = []
@@ -218,6 +270,8 @@ struct PathEngine: Sendable {
       for (draft, evidence) in Swift.zip(block, found) {
         solutions.append(try certify(draft, evidence, &solver))
       }
+      progress?(
+        FitProgress(lambdas: drafts.count, certified: solutions.count, of: drafts.count))
     }
     return solutions
   }

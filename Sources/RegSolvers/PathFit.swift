@@ -16,7 +16,10 @@ public struct PathFit: Sendable {
   /// the response of unit deviation.
   public let lambdaMax: Double
   /// One a λ, in the order the λ were given; the automatic grid falls.
-  public let solutions: [Solution]
+  ///
+  /// Of a path that was stopped these are the λ that it has; the first access makes their
+  /// certificates.
+  public var solutions: [Solution] { stopped?.solutions ?? finished }
   public let tolerance: Double
   /// Who shared the work.
   public let workers: Workers
@@ -24,6 +27,9 @@ public struct PathFit: Sendable {
   let engine: PathEngine
   /// Shared by copies; nil where the path has no knots.
   let knotted: PathKnots?
+  /// The solutions of a complete path.
+  private let finished: [Solution]
+  private let stopped: StoppedPath?
 
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
@@ -33,12 +39,14 @@ public struct PathFit: Sendable {
 
   /// Fits the whole path.
   ///
-  /// - Throws: `SolverError` for a malformed problem, or when stopped. A λ that misses the tolerance
-  ///   throws nothing: its solution says so.
+  /// - Throws: `SolverError` for a malformed problem, or when stopped; with `keepsStopped` only when
+  ///   stopped before the first λ was fitted. A λ that misses the tolerance throws nothing: its
+  ///   solution says so.
   public init(
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions = PathOptions()
   ) throws(SolverError) {
     try options.validate()
+    options.progress?(FitProgress(lambdas: 0, of: options.lambdas?.count ?? options.count))
     try self.init(PathEngine(problem, penalty, options), problem, penalty, options)
   }
 
@@ -47,16 +55,63 @@ public struct PathFit: Sendable {
     _ engine: PathEngine, _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions
   ) throws(SolverError) {
     var engine = engine
-    solutions = try engine.solve(
-      options.lambdas(from: engine.lambdaMax, problem), options.shouldStop)
+    var drafts = PathDrafts(
+      options.lambdas(from: engine.lambdaMax, problem), savingInterval: options.savingInterval)
+    let solutions = try engine.finish(&drafts, options.progress, options.shouldStop)
+    guard solutions != nil || (options.keepsStopped && drafts.count > 0) else { throw .cancelled }
+    finished = solutions ?? []
+    stopped = solutions == nil ? StoppedPath(engine, drafts) : nil
+    knotted = solutions.flatMap { PathKnots(engine, $0, tolerance: options.tolerance) }
     lambdaMax = engine.lambdaMax
     tolerance = options.tolerance
     workers = options.workers
     self.problem = problem
     self.penalty = penalty
     self.engine = engine
-    knotted = PathKnots(engine, solutions, tolerance: options.tolerance)
   }
+
+  // MARK: going on
+
+  /// False for a path whose fit was stopped; `continued` completes it.
+  public var isComplete: Bool { stopped == nil }
+
+  /// How many λ are fitted.
+  public var fittedCount: Int { stopped?.drafts.count ?? finished.count }
+
+  /// The λ that a stopped path has not reached, falling.
+  public var remaining: [Double] { stopped?.drafts.remaining ?? [] }
+
+  /// The path with all its λ, to the last bit what a fit gives that is never stopped.
+  ///
+  /// Stopped again, it returns the λ it has by then, and can be continued as before.
+  ///
+  /// - Complexity: That of the λ that remain, and a quarter of a second, or one λ, at most of what
+  ///   had been fitted.
+  public func continued(
+    progress: ProgressReport? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> PathFit {
+    guard let stopped else { return self }
+    var (engine, drafts) = (stopped.engine, stopped.drafts)
+    progress?(FitProgress(lambdas: drafts.count, of: drafts.lambdas.count))
+    let solutions = try engine.finish(&drafts, progress, shouldStop)
+    return PathFit(self, engine, solutions, drafts)
+  }
+
+  private init(
+    _ path: PathFit, _ engine: PathEngine, _ solutions: [Solution]?, _ drafts: PathDrafts
+  ) {
+    problem = path.problem
+    penalty = path.penalty
+    lambdaMax = path.lambdaMax
+    tolerance = path.tolerance
+    workers = path.workers
+    self.engine = engine
+    finished = solutions ?? []
+    stopped = solutions == nil ? StoppedPath(engine, drafts) : nil
+    knotted = solutions.flatMap { PathKnots(engine, $0, tolerance: path.tolerance) }
+  }
+
+  // MARK: any λ
 
   /// The solution at any λ, as exact as those of the grid.
   ///

@@ -16,18 +16,31 @@ public struct PathOptions: Sendable {
   public var tolerance: Double
   /// Who shares the work; the result does not depend on how many they are.
   public var workers: Workers
+  /// Told after every λ; nil to tell nobody.
+  public var progress: ProgressReport?
+  /// Whether a fit that is stopped returns the λ it has, to be continued; else it throws.
+  ///
+  /// Before the first λ is fitted there is nothing to keep, and it throws all the same.
+  public var keepsStopped: Bool
+  /// How often the state of the solver is put aside to go on from.
+  ///
+  /// A copy costs a small share of this, and going on repeats this much of the work at most, or one λ.
+  package var savingInterval = Duration.milliseconds(250)
   /// Asked every few milliseconds; true ends the fit with `SolverError.cancelled`.
   public var shouldStop: @Sendable () -> Bool
 
   public init(
     lambdas: [Double]? = nil, count: Int = 100, ratio: Double? = nil, tolerance: Double = 1e-6,
-    workers: Workers = .all, shouldStop: @escaping @Sendable () -> Bool = { false }
+    workers: Workers = .all, progress: ProgressReport? = nil, keepsStopped: Bool = false,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.lambdas = lambdas
     self.count = count
     self.ratio = ratio
     self.tolerance = tolerance
     self.workers = workers
+    self.progress = progress
+    self.keepsStopped = keepsStopped
     self.shouldStop = shouldStop
   }
 

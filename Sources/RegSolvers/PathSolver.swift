@@ -48,6 +48,11 @@ struct PathSolver {
     }
   }
 
+  /// Asks somebody else from now on whether to stop.
+  mutating func ask(_ shouldStop: @escaping @Sendable () -> Bool) {
+    descent.shouldStop = shouldStop
+  }
+
   var coefficients: [Double] { descent.expanded(problem.count) }
 
   /// Moves to a penalty and solves there.

@@ -79,7 +79,7 @@ final class StandardizedMatrix: Sendable {
     made.withLock { made in
       if let made { return made }
       let matrix = make()
-      made = matrix
+      if !StopFlag.current.isSet { made = matrix }
       return matrix
     }
   }
@@ -89,7 +89,7 @@ final class StandardizedMatrix: Sendable {
     screened.withLock { screened in
       if let screened { return screened }
       let made = makeScreen()
-      screened = made
+      if !StopFlag.current.isSet { screened = made }
       return made
     }
   }
@@ -108,7 +108,7 @@ final class StandardizedMatrix: Sendable {
     return formed.withLock { formed in
       if let formed { return formed }
       let products = form()
-      formed = products
+      if !StopFlag.current.isSet { formed = products }
       return products
     }
   }
@@ -188,11 +188,12 @@ final class StandardizedMatrix: Sendable {
     let width = count + extraColumns
     let height = min(max((1 << 17) / width / 64 * 64, 256), 2048)
     let partRows = (rows + Self.parts - 1) / Self.parts
+    let stop = StopFlag.current
     workers.forEach(Self.parts) { part in
       var block = Matrix(rows: height, columns: width)
       let end = min((part + 1) * partRows, rows)
       x.withPointer { x in
-        for first in stride(from: part * partRows, to: end, by: height) {
+        for first in stride(from: part * partRows, to: end, by: height) where !stop.isSet {
           let range = first..<min(first + height, end)
           block.withMutablePointer { block in
             for (place, column) in columns.enumerated() {

@@ -9,13 +9,15 @@ public struct TrainingPart: Sendable {
   private let folds: Folds
   private let place: Int
   private let workers: Workers
+  private let progress: ProgressReport?
   /// Sums over the rows, where there are so many rows that these will do.
   private let products: CrossProducts?
 
   /// - Parameter place: Of the fold held back, among the labels of the folds.
   init(
     of whole: Problem, _ folds: Folds, holdingBack place: Int, _ products: CrossProducts?,
-    tolerance: Double, workers: Workers, shouldStop: @escaping @Sendable () -> Bool
+    tolerance: Double, workers: Workers, progress: ProgressReport?,
+    shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.whole = whole
     self.folds = folds
@@ -23,6 +25,7 @@ public struct TrainingPart: Sendable {
     self.products = products
     self.tolerance = tolerance
     self.workers = workers
+    self.progress = progress
     self.shouldStop = shouldStop
   }
 
@@ -40,7 +43,8 @@ public struct TrainingPart: Sendable {
     _ penalty: any Penalty, at lambdas: [Double], penaltyFactors: [Double]? = nil
   ) throws(SolverError) -> any TrainedModel {
     let options = PathOptions(
-      lambdas: lambdas, tolerance: tolerance, workers: workers, shouldStop: shouldStop)
+      lambdas: lambdas, tolerance: tolerance, workers: workers, progress: progress,
+      shouldStop: shouldStop)
     try options.validate()
     if let products {
       var frame = whole
@@ -76,7 +80,7 @@ private struct ProductsFit: TrainedModel {
     lambdas: [Double], _ options: PathOptions
   ) throws(SolverError) {
     var engine = try PathEngine(problem, scale: scale, penalty, options)
-    solutions = try engine.solve(lambdas, options.shouldStop)
+    solutions = try engine.solve(lambdas, options)
     self.engine = engine
   }
 

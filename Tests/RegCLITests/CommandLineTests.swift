@@ -62,6 +62,36 @@ struct CommandLineTests {
     #expect(try Program.run(file).output == "2\n")
   }
 
+  @Test("the number of threads changes no digit, and must be one that can be")
+  func threads() throws {
+    let study = """
+      X = randn(120, 200); y = X[:, 1] - X[:, 7] + randn(120); m = lasso(X, y); \
+      c = cv(m, folds = 4)
+      m.coefficients
+      c.mean
+      ridge(X, y).coefficients
+      """
+    let runs = try ["1", "2", "3"].map { count in
+      try Program.run("--threads", count, "--seed", "4", "--format", "json", "-e", study)
+    }
+    #expect(runs.allSatisfy { $0.status == 0 && $0.errors == "" })
+    #expect(runs[0].output.count > 1000)
+    #expect(runs[0].output == runs[1].output && runs[0].output == runs[2].output)
+    for bad in ["0", "-1", "65", "many"] {
+      let run = try Program.run("--threads", bad, "-e", "1")
+      #expect(run.status == 2 && run.output == "", "--threads \(bad)")
+      #expect(run.errors.contains("--threads"))
+    }
+  }
+
+  @Test("no progress is shown where nobody watches")
+  func progressOnPipe() throws {
+    let run = try Program.run(
+      "-e", "X = randn(300, 2000); m = lasso(X, X[:, 1] + randn(300)); m.n")
+    #expect(run.output == "300\n")
+    #expect(run.errors == "")
+  }
+
   // MARK: Exit status
 
   @Test("a failing script ends with 1 and writes its diagnostic to standard error")

@@ -145,6 +145,37 @@ struct PromptTests {
     #expect(lines.contains { $0.contains("more rows and") && $0.contains("more columns") })
   }
 
+  /// A fit that takes some seconds in a debug build, so that there is something to watch and to stop.
+  private static let longFit = """
+    X = randn(400, 3000); y = X[:, 1] + randn(400); \
+    m = lasso(X, y, nlambda = 2000)
+    """
+
+  @Test("a long fit shows a bar, leaves no trace of it, and goes on after Ctrl-C")
+  func longFit() throws {
+    let terminal = try prompt(["LC_ALL": "C.UTF-8"])
+    terminal.type(Self.longFit + "\n")
+    #expect(terminal.expect("λ 1") && terminal.expect("of 2000") && terminal.expect(" left"))
+    terminal.type(Self.controlC)
+    #expect(terminal.expect("interrupted"))
+    #expect(terminal.expect("of 2000 λ are kept; m = resume()") && terminal.expect("> "))
+    #expect(terminal.type("len(ans.lambda) < 2000\n", answer: "true"))
+    #expect(terminal.type("m = 1; resume(m)\n", answer: "error"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("a script on a terminal shows a bar of plain ASCII where the locale has no more")
+  func scriptBar() throws {
+    let terminal = try Terminal("-e", Self.longFit, environment: ["LC_ALL": "POSIX"])
+    #expect(terminal.expect("[#") && terminal.expect("lambda ") && terminal.expect(" left"))
+    terminal.type(Self.controlC)
+    #expect(terminal.status() == 130)
+    // It is painted over with blanks, and no word of it stays.
+    #expect(terminal.text.contains("\r" + String(repeating: " ", count: 40)))
+    #expect(!terminal.text.contains("resume"))
+  }
+
   @Test("Ctrl-C stops a script with status 130")
   func script() throws {
     let terminal = try Terminal("-e", "print(\"running\")\nwhile true { }")

@@ -1,9 +1,8 @@
-# Times glmnet on a benchmark's folder: glmnet.R TASK FOLDER REPEATS TOLERANCE, as peer.py does.
+# glmnet on a benchmark's folder: glmnet.R TASK FOLDER, answering lines as station.py says.
 suppressMessages(library(glmnet))
 arguments <- commandArgs(trailingOnly = TRUE)
 task <- arguments[1]
 folder <- arguments[2]
-threshold <- if (arguments[4] == "default") 1e-7 else as.numeric(arguments[4])
 numbers <- function(name) {
   path <- file.path(folder, name)
   readBin(path, "double", file.size(path) / 8)
@@ -13,23 +12,44 @@ x <- matrix(numbers("x"), length(y))
 lambdas <- numbers("lambdas")
 # It would stop early otherwise, and answer fewer values of lambda.
 glmnet.control(fdev = 0, devmax = 1)
+
+fit_path <- function(threshold, at = lambdas) {
+  glmnet(x, y, lambda = at, standardize = FALSE, thresh = threshold, maxit = 1e8)
+}
+table_of <- function(fit) rbind(fit$a0, as.matrix(fit$beta))
+prepared <- if (task == "new") fit_path(1e-7)
+
 run <- list(
-  path = function() {
-    fit <- glmnet(x, y, lambda = lambdas, standardize = FALSE, thresh = threshold, maxit = 1e7)
-    rbind(fit$a0, as.matrix(fit$beta))
-  },
-  cv = function() {
+  path = function(threshold) table_of(fit_path(threshold)),
+  cv = function(threshold) {
     cv.glmnet(x, y, lambda = lambdas, foldid = numbers("folds") + 1, standardize = FALSE,
-              thresh = threshold)$cvm
+              thresh = threshold, maxit = 1e8)$cvm
   },
-  ridge = function() {
+  ridge = function(threshold) {
+    # With alpha = 0 its lambda is in units of the response's deviation.
     spread <- sqrt(mean((y - mean(y))^2))
     fit <- glmnet(x, y, alpha = 0, lambda = lambdas * spread, standardize = FALSE,
-                  thresh = threshold)
-    rbind(fit$a0, as.matrix(fit$beta))
+                  thresh = threshold, maxit = 1e8)
+    table_of(fit)
+  },
+  # Exact coefficients mean a fit of the whole path once more, with the new lambdas in it.
+  new = function(threshold) {
+    as.matrix(coef(prepared, s = numbers("new"), exact = TRUE, x = x, y = y))
   })[[task]]
-for (i in seq_len(as.integer(arguments[3]))) {
-  seconds <- system.time(result <- run())[["elapsed"]]
-  cat(seconds, "\n")
+# What one run answers, where the time asked for is that of one answer.
+answers <- if (task == "new") length(numbers("new")) else 1
+
+input <- file("stdin")
+open(input)
+while (length(line <- readLines(input, 1)) > 0) {
+  words <- strsplit(line, " ")[[1]]
+  if (words[1] == "run") {
+    threshold <- if (words[2] == "default") 1e-7 else as.numeric(words[2])
+    seconds <- system.time(result <- run(threshold))[["elapsed"]]
+    cat(format(seconds / answers, digits = 10), "\n")
+  } else {
+    writeBin(as.vector(result), words[2])
+    cat("written\n")
+  }
+  flush(stdout())
 }
-writeBin(as.vector(result), file.path(folder, "result.glmnet"))

@@ -89,23 +89,25 @@ struct CrossValidate: Builtin {
     // A model at one λ of a longer path is judged at that λ alone.
     let fit =
       regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
-    let validation = try validation(of: fit, holdout, scoring, arguments)
-    return Value(
-      Record(backing: try validated(model, validation, holdout, scoring, arguments)))
+    let found: any Validation = try arguments.context.watchingFit { progress in
+      try validation(of: fit, holdout, scoring, progress, arguments)
+    }
+    return Value(Record(backing: try validated(model, found, holdout, scoring, arguments)))
   }
 
   private func validation(
-    of fit: PathFit, _ holdout: Holdout, _ scoring: Scoring, _ arguments: Arguments
+    of fit: PathFit, _ holdout: Holdout, _ scoring: Scoring, _ progress: ProgressReport?,
+    _ arguments: Arguments
   ) throws -> any Validation {
     let shouldStop = arguments.context.interrupt.asQuestion
     switch holdout {
     case .folds(let folds, _):
       return try CrossValidation(
-        fit, folds: folds, measure: scoring.measure, shouldStop: shouldStop)
+        fit, folds: folds, measure: scoring.measure, progress: progress, shouldStop: shouldStop)
     case .leaveOneOut where !LeaveOneOut.isExact(for: fit):
       return try CrossValidation(
         fit, folds: Folds(leavingOutEachOf: fit.problem.y.count), measure: scoring.measure,
-        shouldStop: shouldStop)
+        progress: progress, shouldStop: shouldStop)
     case .leaveOneOut, .approximateLeaveOneOut:
       return try LeaveOneOut(fit, measure: scoring.measure, shouldStop: shouldStop)
     }
@@ -187,7 +189,8 @@ struct CrossValidate: Builtin {
     let regression = model.regression
     guard regression.mix.isOpen else {
       throw arguments.failure(
-        .argumentRange, "'alpha' is for an elastic net, and m is \(model.typeName.withArticle)", at: alpha,
+        .argumentRange, "'alpha' is for an elastic net, and m is \(model.typeName.withArticle)",
+        at: alpha,
         help: "fit m by enet")
     }
     let options = PathOptions(
@@ -202,7 +205,7 @@ struct CrossValidate: Builtin {
     } else {
       found = try mixes.map { mix in
         let fit = try PathFit(regression.problem, mix.penalty(), options)
-        return (fit, try validation(of: fit, holdout, scoring, arguments))
+        return (fit, try validation(of: fit, holdout, scoring, nil, arguments))
       }
     }
     let models = try Swift.zip(mixes, found).map { mix, found in

@@ -22,16 +22,22 @@ struct FitParameters: ParameterGroup {
       return try several.fit(mix, data, responses, problem, path, arguments)
     }
     try several.refuse(arguments)
-    let fit = try PathFit(
-      problem, mix.penalty(), path.options(arguments, columns: data.names.count))
-    let regression = Regression(
-      mix: mix, data: data, fit: fit, interrupt: arguments.context.interrupt)
+    var asked = try path.options(arguments, columns: data.names.count)
+    let context = arguments.context
+    asked.keepsStopped = context.keepsInterrupted && !path.asksForOne(arguments)
+    let penalty = try mix.penalty()
+    let fit = try context.watchingFit { progress in
+      asked.progress = progress
+      return try PathFit(problem, penalty, asked)
+    }
+    let regression = Regression(mix: mix, data: data, fit: fit, interrupt: context.interrupt)
+    guard fit.isComplete else { throw regression.keepInterrupted(context) }
     try regression.requireFinite(fit.solutions)
     regression.warnUnlessConverged(fit.solutions, arguments)
     if path.asksForOne(arguments), let only = fit.solutions.first {
       return Value(Record(backing: FittedModel(regression, only)))
     }
-    return Value(Record(backing: FittedPath(regression, fit.solutions)))
+    return Value(Record(backing: FittedPath(regression)))
   }
 }
 
@@ -68,7 +74,8 @@ struct PathParameters: ParameterGroup {
     try arguments.context.reserve(rows: columns, columns: lambdas?.count ?? arguments[count])
     return PathOptions(
       lambdas: lambdas, count: arguments[count], ratio: arguments[ratio],
-      tolerance: arguments[tolerance], shouldStop: arguments.context.interrupt.asQuestion)
+      tolerance: arguments[tolerance], workers: arguments.context.workers,
+      shouldStop: arguments.context.interrupt.asQuestion)
   }
 
   private func pointless(_ parameter: some AnyParameter, _ arguments: Arguments) -> Diagnostic {

@@ -5,13 +5,20 @@ import RegSolvers
 /// The models at several λ: what a fit gives when no single λ is asked for.
 struct FittedPath: Fitted {
   let regression: Regression
-  /// In the order in which the λ were given.
-  let solutions: [Solution]
+  /// What it shows of the regression; nil for all that was fitted.
+  private let chosen: [Solution]?
 
-  init(_ regression: Regression, _ solutions: [Solution]) {
+  /// The solutions at some λ of a regression, or at those it was fitted at.
+  init(_ regression: Regression, _ solutions: [Solution]? = nil) {
     self.regression = regression
-    self.solutions = solutions
+    chosen = solutions
   }
+
+  /// In the order in which the λ were given.
+  var solutions: [Solution] { chosen ?? regression.fit.solutions }
+
+  /// Whether λ are missing since the fit was interrupted.
+  var isInterrupted: Bool { chosen == nil && !regression.fit.isComplete }
 
   var typeName: String { "\(regression.mix.name) path" }
 
@@ -45,9 +52,16 @@ struct FittedPath: Fitted {
       [
         .line(headline), .note("minimises \(regression.objective)"),
         .line(regression.exactness(solutions)),
-      ] + regression.leftOut + [
+      ] + interruption + regression.leftOut + [
         .table(PathTable(names: regression.data.names, solutions: solutions).table)
       ])
+  }
+
+  private var interruption: [Presentation.Block] {
+    guard isInterrupted else { return [] }
+    let missing = regression.fit.remaining.count
+    let rest = missing > 0 ? "fits the \(missing) λ that are missing" : "completes it"
+    return [.line("interrupted: resume(m) \(rest)")]
   }
 
   private var headline: String {

@@ -38,7 +38,9 @@ struct LambdaMax: Builtin {
   func call(_ arguments: Arguments) throws -> Value {
     let data = try data.training(arguments)
     let problem = try options.problem(data, arguments)
-    let options = PathOptions(count: 1, shouldStop: arguments.context.interrupt.asQuestion)
+    let options = PathOptions(
+      count: 1, workers: arguments.context.workers,
+      shouldStop: arguments.context.interrupt.asQuestion)
     // However small α is, this is where the first column enters.
     let penalty = try ConventionalPenalty(
       .elasticNet(alpha: arguments[alpha]), PenaltyConvention(convention, arguments),

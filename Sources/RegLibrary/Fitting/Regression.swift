@@ -52,7 +52,8 @@ struct Regression: Sendable {
     try PathFit(
       problem, fit.penalty,
       PathOptions(
-        lambdas: lambdas, tolerance: fit.tolerance, shouldStop: interrupt.asQuestion))
+        lambdas: lambdas, tolerance: fit.tolerance, workers: fit.workers,
+        shouldStop: interrupt.asQuestion))
   }
 
   // MARK: Convergence

@@ -9,6 +9,7 @@ extension StandardLibrary {
     Predict(),
     SelectModel(),
     CrossValidate(),
+    Resume(),
     LambdaMax(),
     ConvertLambda(),
   ]

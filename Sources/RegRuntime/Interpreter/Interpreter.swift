@@ -28,6 +28,7 @@ public final class Interpreter {
     context.callFunction = { [unowned self] function, arguments, span in
       try call(function, arguments, at: span)
     }
+    context.setAnswer = { [unowned self] in globals["ans"] = $0 }
   }
 
   deinit {
