@@ -15,6 +15,8 @@ struct reg_levels {
   // Places in `all`, or -1; a power of two of them, at least twice as many as levels.
   int *slots;
   long count, room, mask;
+  // Texts coded so far.
+  long coded;
 };
 
 static int grow(reg_levels *levels) {
@@ -115,8 +117,9 @@ int reg_levels_code(reg_levels *levels, const unsigned char *origin, long count,
     codes[i] = code_of(levels, text, length, hash_of(text, length & ~REG_DOUBLED));
     if (codes[i] < 0) return 0;
     // Nearly every text another one.
-    if (levels->count > 1024 && levels->count > i - i / 4) return 0;
+    if (levels->count > 1024 && levels->count > (levels->coded + i) / 4 * 3) return 0;
   }
+  levels->coded += count;
   return 1;
 }
 

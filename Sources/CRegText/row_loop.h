@@ -12,6 +12,14 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
   const int has_numeric_marks = text->has_numeric_marks;
 #endif
   long at = start, row = 0;
+#if HAS_QUICK
+  target few[FEW_TARGETS];
+  target *targets = make_targets(columns, count, few);
+  if (!targets) {
+    read_rows_anywhere(text, start, origin, limit, missing, columns, count, reading);
+    return;
+  }
+#endif
   for (; row < limit; row++) {
     // In a single column an empty line is a missing value.
     if (count > 1)
@@ -19,7 +27,6 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
     if (at >= text->count) break;
     long row_start = at;
     for (long j = 0; j < count; j++) {
-      reg_column *column = columns + j;
 #if HAS_QUICK
       // Behind it there is a byte more, for what ends the field.
       if (__builtin_expect(at >= 33 && at + 33 <= text->count, 1)) {
@@ -29,6 +36,7 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
         if (__builtin_expect(length < 32 && ends_well, 1)) {
           const unsigned char *field = bytes + at;
           int is_done = 0;
+          target *column = targets + j;
           switch (column->kind) {
             case REG_NUMBERS:
               if (length == 0) {
@@ -36,7 +44,7 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
                 is_done = 1;
               } else if (!has_numeric_marks &&
                          quick_number(field, length, decimal, column->numbers + row)) {
-                column->has_numbers = 1;
+                column->has_values = 1;
                 is_done = 1;
               }
               break;
@@ -48,7 +56,8 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
                 column->slices[row].length = REG_MISSING;
                 is_done = 1;
               } else if (*field > ' ' && *field != '"' && field[length - 1] > ' ') {
-                is_done = quick_text(text, at, length, origin, column, row);
+                is_done = quick_text(text, at, length, origin, column->slices + row);
+                column->has_values |= is_done;
               }
               break;
             default:
@@ -61,8 +70,12 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
         }
       }
 #endif
+#if HAS_QUICK
+      // Text is noted when numbers came before it.
+      columns[j].has_numbers |= targets[j].kind == REG_NUMBERS && targets[j].has_values;
+#endif
       reg_field field;
-      int fault = read_cell(text, at, origin, missing, column, row, &field);
+      int fault = read_cell(text, at, origin, missing, columns + j, row, &field);
       if (__builtin_expect(fault == REG_FINE && field.ends_row != (j == last), 0))
         fault = count_fields(text, row_start, reading, &field);
       if (__builtin_expect(fault != REG_FINE, 0)) {
@@ -72,7 +85,7 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
         reading->field = field;
         reading->rows = row;
         reading->next = row_start;
-        return;
+        goto done;
       }
       at = field.next;
     }
@@ -80,4 +93,8 @@ TARGET static void NAME(const reg_text *text, long start, long origin, long limi
   reading->fault = REG_FINE;
   reading->rows = row;
   reading->next = at;
+done:;
+#if HAS_QUICK
+  end_targets(targets, columns, count, few);
+#endif
 }

@@ -1,4 +1,5 @@
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "CRegText.h"
@@ -101,14 +102,43 @@ static int count_fields(const reg_text *text, long at, reg_reading *reading, reg
 #if defined(__x86_64__) && defined(__linux__)
 #include "quick_avx2.h"
 
+// What the loop needs of a column as long as all goes well: small, so that hundreds of columns stay
+// in the first cache.
+typedef struct {
+  union {
+    double *numbers;
+    reg_slice *slices;
+  };
+  int kind, has_values;
+} target;
+
+enum { FEW_TARGETS = 64 };
+
+static target *make_targets(const reg_column *columns, long count, target *few) {
+  target *targets = count <= FEW_TARGETS ? few : malloc((size_t)count * sizeof *targets);
+  for (long j = 0; targets && j < count; j++) {
+    targets[j] = (target){{NULL}, columns[j].kind, 0};
+    if (columns[j].kind == REG_NUMBERS) targets[j].numbers = columns[j].numbers;
+    if (columns[j].kind == REG_TEXTS) targets[j].slices = columns[j].slices;
+  }
+  return targets;
+}
+
+static void end_targets(target *targets, reg_column *columns, long count, target *few) {
+  for (long j = 0; j < count; j++) {
+    columns[j].has_numbers |= targets[j].kind == REG_NUMBERS && targets[j].has_values;
+    columns[j].has_values |= targets[j].kind == REG_TEXTS && targets[j].has_values;
+  }
+  if (targets != few) free(targets);
+}
+
 /// Stores a text without blanks around it and without quotes, unless it may be a missing mark.
 static inline int quick_text(const reg_text *text, long at, int length, long origin,
-                             reg_column *column, long row) {
+                             reg_slice *slice) {
   if (at - origin > 0xFFFFFFFF) return 0;
   reg_field field = {at, at + length, 0, 0, 0, 0};
   if (reg_is_missing(text, &field)) return 0;
-  column->has_values = 1;
-  column->slices[row] = (reg_slice){(unsigned)(at - origin), (unsigned)length};
+  *slice = (reg_slice){(unsigned)(at - origin), (unsigned)length};
   return 1;
 }
 

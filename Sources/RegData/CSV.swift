@@ -61,7 +61,9 @@ public enum CSV {
     _ monitor: ReadingMonitor
   ) throws(DataError) -> CSVContents {
     do throws(CSVReaderError) {
-      return try CSVReader(bytes, options, monitor).contents()
+      let reader = try CSVReader(bytes, options, monitor)
+      // It owns what its scanner points to.
+      return try withExtendedLifetime(reader) { () throws(CSVReaderError) in try reader.contents() }
     } catch {
       switch error {
       case .fault(let fault): throw .badFile(path: path, fault.fault(in: bytes))

@@ -1,5 +1,6 @@
 import CRegText
 import Glibc
+import RegLinearAlgebra
 import Synchronization
 
 /// Where the values of a column go while blocks of rows are read side by side.
@@ -9,9 +10,16 @@ final class CSVColumnStore: Sendable {
   private let logicals: FilledArray<UInt8>?
   private let slices: FilledArray<reg_slice>?
   private let codes: FilledArray<Int32>?
-  /// The levels of each block, and whether they are too many to code by.
-  private let levels: Mutex<[CSVLevels?]>
+  private let levels: Mutex<Levels>
+  /// Whether texts have too many levels to code them.
   private let isVaried = Atomic(false)
+
+  /// Which levels the codes of each block are of. A thread takes some that no other one uses, so
+  /// there are as many as threads, and what they are depends on chance; the texts do not.
+  private struct Levels {
+    var free: [CSVLevels] = []
+    var ofBlocks: [CSVLevels?]
+  }
 
   init(kind: Column.Kind, rows: Int, blocks: Int) {
     self.kind = kind
@@ -20,7 +28,7 @@ final class CSVColumnStore: Sendable {
     logicals = kind == .logical ? FilledArray(count: rows) : nil
     slices = isText ? FilledArray(count: rows) : nil
     codes = isText ? FilledArray(count: rows) : nil
-    levels = Mutex(Array(repeating: nil, count: isText ? blocks : 0))
+    levels = Mutex(Levels(ofBlocks: Array(repeating: nil, count: isText ? blocks : 0)))
   }
 
   /// A column for C that puts its values from a row on.
@@ -43,76 +51,91 @@ final class CSVColumnStore: Sendable {
   func code(_ block: CSVBlocks.Block, at position: Int, of scanner: CSVScanner) {
     guard let slices, let codes, let base = scanner.text.bytes else { return }
     if isVaried.load(ordering: .relaxed) { return }
-    let found = CSVLevels()
-    if found.code(
+    let used = levels.withLock { $0.free.popLast() } ?? CSVLevels()
+    let isCoded = used.code(
       slices.base + block.firstRow, origin: base + block.start, count: block.rows,
       into: codes.base + block.firstRow)
-    {
-      levels.withLock { $0[position] = found }
-    } else {
-      isVaried.store(true, ordering: .relaxed)
+    if !isCoded { isVaried.store(true, ordering: .relaxed) }
+    levels.withLock { levels in
+      levels.free.append(used)
+      if isCoded { levels.ofBlocks[position] = used }
     }
   }
 
-  /// Whether levels were found in all blocks, and few enough of them.
-  private func mergedLevels(rows: Int) -> (levels: CSVLevels, places: [[Int32]])? {
+  /// All levels, and for each block the codes there of those that it is coded by; `nil` where there
+  /// are too many.
+  private func mergedLevels(rows: Int) -> (levels: CSVLevels, codes: [[Int32]?])? {
     if isVaried.load(ordering: .relaxed) { return nil }
-    let parts = levels.withLock { $0 }
-    let all = CSVLevels()
-    var places: [[Int32]] = []
-    for part in parts {
-      guard let part, let codes = all.add(part), all.count <= max(1024, rows / 2) else {
-        return nil
-      }
-      places.append(codes)
+    let levels = levels.withLock { $0 }
+    let all = levels.free.first ?? CSVLevels()
+    var codes: [ObjectIdentifier: [Int32]] = [:]
+    for other in levels.free where other !== all {
+      guard let places = all.add(other) else { return nil }
+      codes[ObjectIdentifier(other)] = places
     }
-    return (all, places)
+    if all.count > max(1024, rows / 2) { return nil }
+    // Blocks that were coded by the first are right as they are.
+    return (all, levels.ofBlocks.map { $0.flatMap { codes[ObjectIdentifier($0)] } })
   }
 
   /// The values as a column, after all blocks were read.
-  func column(_ blocks: CSVBlocks, of scanner: CSVScanner) -> Column {
+  func column(_ blocks: CSVBlocks, of scanner: CSVScanner, _ workers: Workers) -> Column {
     switch kind {
     case .number: .number(numbers?.take() ?? [])
     case .logical: .logical(logicals?.take().map { $0 == 2 ? nil : $0 == 1 } ?? [])
-    case .text: .text(text(blocks, of: scanner))
-    case .categorical: .categorical(Categories(text(blocks, of: scanner)))
+    case .text: .text(text(blocks, of: scanner, workers))
+    case .categorical: .categorical(Categories(text(blocks, of: scanner, workers)))
     }
   }
 
-  private func text(_ blocks: CSVBlocks, of scanner: CSVScanner) -> TextColumn {
+  private func text(
+    _ blocks: CSVBlocks, of scanner: CSVScanner, _ workers: Workers
+  ) -> TextColumn {
     guard let slices, let codes else { return [] }
     guard let (levels, places) = mergedLevels(rows: blocks.rowCount) else {
-      return TextColumn(plainText(slices, blocks, scanner))
+      return TextColumn(Self.plainText(slices, blocks, scanner, workers))
     }
-    if blocks.blocks.count > 1 {
-      for (block, places) in zip(blocks.blocks, places) {
+    workers.forEach(blocks.blocks.count) { position in
+      let block = blocks.blocks[position]
+      if let places = places[position] {
         reg_recode(block.rows, codes.base + block.firstRow, places)
       }
     }
     return TextColumn(levels: levels.texts, codes: codes.take())
   }
 
-  private func plainText(
-    _ slices: FilledArray<reg_slice>, _ blocks: CSVBlocks, _ scanner: CSVScanner
+  private static func plainText(
+    _ slices: FilledArray<reg_slice>, _ blocks: CSVBlocks, _ scanner: CSVScanner,
+    _ workers: Workers
   ) -> [String?] {
-    var texts: [String?] = []
-    texts.reserveCapacity(blocks.rowCount)
-    for block in blocks.blocks {
-      for row in block.firstRow..<block.firstRow + block.rows {
-        let slice = slices.base[row]
-        guard slice.length != CSVLevels.missing else {
-          texts.append(nil)
-          continue
+    [String?](unsafeUninitializedCapacity: blocks.rowCount) { texts, count in
+      let texts = SharedTexts(base: texts.baseAddress)
+      workers.forEach(blocks.blocks.count) { position in
+        let block = blocks.blocks[position]
+        for row in block.firstRow..<block.firstRow + block.rows {
+          let text = text(slices.base[row], from: block.start, of: scanner)
+          // Each row is in one block.
+          texts.base.map { ($0 + row).initialize(to: text) }
         }
-        let start = block.start + Int(slice.offset)
-        let length = Int(slice.length & ~CSVLevels.doubled)
-        texts.append(
-          CSVScanner.text(
-            UnsafeBufferPointer(rebasing: scanner.bytes[start..<start + length]),
-            hasDoubledQuotes: slice.length & CSVLevels.doubled != 0))
       }
+      count = blocks.rowCount
     }
-    return texts
+  }
+
+  /// Memory for texts, each of which one thread sets.
+  private struct SharedTexts: @unchecked Sendable {
+    let base: UnsafeMutablePointer<String?>?
+  }
+
+  private static func text(
+    _ slice: reg_slice, from origin: Int, of scanner: CSVScanner
+  ) -> String? {
+    if slice.length == CSVLevels.missing { return nil }
+    let start = origin + Int(slice.offset)
+    let end = start + Int(slice.length & ~CSVLevels.doubled)
+    return CSVScanner.text(
+      UnsafeBufferPointer(rebasing: scanner.bytes[start..<end]),
+      hasDoubledQuotes: slice.length & CSVLevels.doubled != 0)
   }
 }
 

@@ -186,8 +186,10 @@ struct CSVReader {
     }
     var columns = stores.map { $0.column(from: 0, isGiven: false) }
     var reading = reg_reading()
-    withUnsafePointer(to: scanner.text) {
-      reg_read_rows($0, firstRow, firstRow, rows, .missing, &columns, count, &reading)
+    withExtendedLifetime(stores) {
+      withUnsafePointer(to: scanner.text) {
+        reg_read_rows($0, firstRow, firstRow, rows, .missing, &columns, count, &reading)
+      }
     }
     return zip(names.names, columns).map { name, column in
       if let given = kinds[name] { return given }
@@ -197,15 +199,12 @@ struct CSVReader {
     }
   }
 
-  /// The columns by name, finished side by side.
+  /// The columns by name.
   private func columns(_ stores: [CSVColumnStore?], _ blocks: CSVBlocks) -> [String: Column] {
-    let results = PieceResults<Column>(count: stores.count)
-    let scanner = scanner
-    workers.forEach(stores.count) { position in
-      if let store = stores[position] { results[position] = store.column(blocks, of: scanner) }
-    }
     var columns: [String: Column] = [:]
-    for (name, column) in zip(names.names, results.all) { columns[name] = column }
+    for (name, store) in zip(names.names, stores) {
+      columns[name] = store?.column(blocks, of: scanner, workers)
+    }
     return columns
   }
 }
