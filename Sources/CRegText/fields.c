@@ -75,7 +75,7 @@ int reg_is_missing(const reg_text *text, const reg_field *field) {
   if (length == 0) return 1;
   for (long i = 0; i < text->mark_count; i++) {
     long size = text->mark_ends[i] - mark;
-    if (size == length &&
+    if (size == length && text->marks[mark] == text->bytes[field->start] &&
         memcmp(text->bytes + field->start, text->marks + mark, (size_t)length) == 0)
       return 1;
     mark = text->mark_ends[i];

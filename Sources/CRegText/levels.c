@@ -63,6 +63,24 @@ const unsigned char *reg_levels_text(const reg_levels *levels, long level, unsig
   return levels->all[level].text;
 }
 
+/// Whether texts of the same size are the same, without a call for the short ones.
+static inline int is_same(const unsigned char *a, const unsigned char *b, unsigned size) {
+  if (size >= 8) {
+    for (unsigned at = 0;; at += 8) {
+      // The last word may overlap the one before.
+      if (at + 8 > size) at = size - 8;
+      uint64_t x, y;
+      memcpy(&x, a + at, 8);
+      memcpy(&y, b + at, 8);
+      if (x != y) return 0;
+      if (at + 8 == size) return 1;
+    }
+  }
+  for (unsigned i = 0; i < size; i++)
+    if (a[i] != b[i]) return 0;
+  return 1;
+}
+
 static unsigned hash_of(const unsigned char *text, unsigned size) {
   const uint64_t odd = 0x9E3779B97F4A7C15;
   uint64_t hash = size, word;
@@ -92,7 +110,7 @@ static inline int code_of(reg_levels *levels, const unsigned char *text, unsigne
   for (int found; (found = levels->slots[slot]) >= 0; slot = (slot + 1) & levels->mask) {
     const level *known = levels->all + found;
     if (known->hash == hash && known->length == length &&
-        memcmp(known->text, text, length & ~REG_DOUBLED) == 0)
+        is_same(known->text, text, length & ~REG_DOUBLED))
       return found;
   }
   if (levels->count == levels->room) {

@@ -4,13 +4,19 @@ public enum CSV {
   ///
   /// A large file is mapped, and its rows are read side by side.
   ///
+  /// - Parameters:
+  ///   - path: Where the file is.
+  ///   - options: What is not to be recognised.
+  ///   - name: What errors in its contents call it; by default its path.
+  ///   - monitor: What to tell and ask on the way.
   /// - Throws: `DataError.fileNotFound`, `.fileAccess`, or what reading its bytes throws.
   public static func read(
-    path: String, options: CSVOptions = CSVOptions(), monitor: ReadingMonitor = ReadingMonitor()
+    path: String, options: CSVOptions = CSVOptions(), name: String? = nil,
+    monitor: ReadingMonitor = ReadingMonitor()
   ) throws(DataError) -> CSVContents {
     let file = try FileBytes(path: path)
     return try withExtendedLifetime(file) { () throws(DataError) in
-      try read(file.buffer, options, path, monitor)
+      try read(file.buffer, options, name ?? path, monitor)
     }
   }
 

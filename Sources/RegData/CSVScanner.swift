@@ -58,7 +58,8 @@ struct CSVScanner: @unchecked Sendable {
   }
 
   static func text(_ bytes: UnsafeBufferPointer<UInt8>, hasDoubledQuotes: Bool) -> String {
-    guard hasDoubledQuotes else { return String(decoding: bytes, as: UTF8.self) }
+    // All text was checked before it is cut into fields, and cuts are at ASCII bytes.
+    guard hasDoubledQuotes else { return String(copying: UTF8Span(unchecked: bytes.span)) }
     var unquoted: [UInt8] = []
     unquoted.reserveCapacity(bytes.count)
     var position = 0

@@ -5,17 +5,19 @@ import Glibc
 final class SQLiteDatabase {
   fileprivate let sqlite: reg_sqlite
   fileprivate let handle: OpaquePointer
-  private let path: String
+  private let name: String
   private let monitor: ReadingMonitor
 
   /// Steps of SQLite's machine between two questions whether to go on: some 50 µs.
   private static let stride: Int32 = 4096
 
   /// Opens a file that is there, to read only.
-  init(path: String, _ monitor: ReadingMonitor) throws(DataError) {
+  ///
+  /// - Parameter name: What errors call it.
+  init(path: String, name: String, _ monitor: ReadingMonitor) throws(DataError) {
     guard let functions = reg_sqlite_load() else {
       throw .fileAccess(
-        path: path, reason: "SQLite 3.38 or later is needed, as in Debian's libsqlite3-0")
+        path: name, reason: "SQLite 3.38 or later is needed, as in Debian's libsqlite3-0")
     }
     // What the system says of the file is clearer than what SQLite says.
     close(try DataFile.open(path, O_RDONLY | O_CLOEXEC))
@@ -24,10 +26,10 @@ final class SQLiteDatabase {
     let status = sqlite.open_v2(path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
     guard let handle, status == SQLITE_OK else {
       _ = sqlite.close_v2(handle)
-      throw .fileAccess(path: path, reason: Self.text(sqlite.errstr(status)))
+      throw .fileAccess(path: name, reason: Self.text(sqlite.errstr(status)))
     }
     self.handle = handle
-    self.path = path
+    self.name = name
     self.monitor = monitor
     withUnsafePointer(to: sqlite) { reg_sqlite_defend($0, handle) }
     // No other file is read through this one.
@@ -41,6 +43,8 @@ final class SQLiteDatabase {
         let monitor = Unmanaged<SQLiteDatabase>.fromOpaque(database).takeUnretainedValue().monitor
         return monitor.isCancelled() ? 1 : 0
       }, Unmanaged.passUnretained(self).toOpaque())
+    // Only this makes it look at the file.
+    _ = try prepare("select 1 from sqlite_schema limit 1").step()
   }
 
   deinit { _ = sqlite.close_v2(handle) }
@@ -55,7 +59,7 @@ final class SQLiteDatabase {
     switch status & 0xFF {
     case SQLITE_INTERRUPT: return .stopped
     case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_BUSY:
-      return .fileAccess(path: path, reason: message)
+      return .fileAccess(path: name, reason: message)
     default:
       let offset = Int(sqlite.error_offset(handle))
       return .badQuery(message: message, offset: offset >= 0 ? offset : nil)

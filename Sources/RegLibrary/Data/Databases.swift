@@ -14,23 +14,21 @@ extension ReadTable {
   func database(_ file: String, _ arguments: Arguments) throws -> Value {
     try refuseOptionsOfText(arguments)
     let path = found(file, arguments.context)
-    guard let query = arguments[query] else {
+    var source = SQLiteSource(path: path, query: arguments[query] ?? "")
+    source.name = file
+    source.columns = arguments[columns]
+    source.rowLimit = arguments[rows]
+    guard arguments[query] != nil else {
       let names = try supervised(arguments) { (monitor) throws(DataError) in
-        try SQLiteSource.tableNames(path: path, monitor)
+        try source.tableNames(monitor)
       }
       throw arguments.failure(
         .missingArgument, "'query' says what to select from a database", at: self.path,
         help: names.isEmpty
           ? "this one has no tables" : "it has " + names.map { "'\($0)'" }.joined(separator: ", "))
     }
-    let names = arguments[columns]
-    let table = try supervised(arguments) { (monitor) throws(DataError) in
-      var source = SQLiteSource(path: path, query: query)
-      source.rowLimit = arguments[rows]
-      let table = try source.table(monitor)
-      return try names.map { (names) throws(DataError) in try table.columns(named: names) } ?? table
-    }
-    return Value(table)
+    return Value(
+      try supervised(arguments) { (monitor) throws(DataError) in try source.table(monitor) })
   }
 
   /// Says which option has no meaning for a database, rather than leave it out.

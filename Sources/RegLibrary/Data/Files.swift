@@ -73,7 +73,7 @@ struct ReadTable: Builtin {
     let contents = try supervised(arguments) { (monitor) throws(DataError) in
       try CSV.read(
         path: found(arguments[path], arguments.context), options: options(arguments),
-        monitor: monitor)
+        name: arguments[path], monitor: monitor)
     }
     for note in contents.notes {
       arguments.context.warn(
