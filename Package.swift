@@ -43,9 +43,14 @@ let package = Package(
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
     .target(name: "CRegKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "CGzip", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CSQLite", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "CRegText", cSettings: [.treatAllWarnings(as: .error)]),
     library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
-    library("RegData", ["RegLinearAlgebra", orderedCollections]),
+    library("RegData", ["RegLinearAlgebra", "CRegText", "CGzip", "CSQLite", orderedCollections]),
     library("RegSyntax", []),
     library("RegRuntime", ["RegSyntax", "RegLinearAlgebra", "RegData", orderedCollections]),
     library(
@@ -68,7 +73,8 @@ let package = Package(
 
     tests("RegLinearAlgebraTests", ["RegLinearAlgebra"]),
     tests("RegSolversTests", ["RegSolvers", "RegLinearAlgebra"], resources: [.copy("Reference")]),
-    tests("RegDataTests", ["RegData", "RegLinearAlgebra"], resources: [.copy("Torture")]),
+    tests(
+      "RegDataTests", ["RegData", "RegLinearAlgebra", "CSQLite"], resources: [.copy("Torture")]),
     tests("RegSyntaxTests", ["RegSyntax"]),
     tests("RegRuntimeTests", ["RegRuntime", "RegSyntax", "RegLinearAlgebra", "RegData"]),
     tests(

@@ -1,52 +1,81 @@
 /// Reads and writes delimited text.
 public enum CSV {
-  /// Reads a file.
+  /// Reads a file, which may be packed with gzip.
   ///
+  /// A large file is mapped, and its rows are read side by side.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file is.
+  ///   - options: What is not to be recognised.
+  ///   - name: What errors in its contents call it; by default its path.
+  ///   - monitor: What to tell and ask on the way.
   /// - Throws: `DataError.fileNotFound`, `.fileAccess`, or what reading its bytes throws.
   public static func read(
-    path: String, options: CSVOptions = CSVOptions()
+    path: String, options: CSVOptions = CSVOptions(), name: String? = nil,
+    monitor: ReadingMonitor = ReadingMonitor()
   ) throws(DataError) -> CSVContents {
-    try read(DataFile.read(path), options: options, path: path)
+    let file = try FileBytes(path: path)
+    return try withExtendedLifetime(file) { () throws(DataError) in
+      try read(file.buffer, options, name ?? path, monitor)
+    }
   }
 
   /// Reads delimited text in UTF-8.
   ///
   /// Rows end in LF, CRLF or CR. Empty lines are not rows, except that between the rows of a single
   /// column one is a missing value. A name that is empty becomes `column_2` by its position, and one
-  /// that is taken `x_2`; the notes of the result say so. What kind a column is: `Column.Kind`.
+  /// that is taken `x_2`; the notes of the result say so. What kind a column is, all its rows say.
   ///
   /// - Parameters:
-  ///   - bytes: The text, with or without a byte order mark.
+  ///   - bytes: The text, with or without a byte order mark, or packed with gzip.
   ///   - options: What is not to be recognised.
   ///   - path: A name for the text, for error messages.
-  /// - Throws: `DataError.badFile` with the line, `.badOption`, or `.unknownColumn` for a name in
-  ///   the options.
-  /// - Complexity: One pass over the text, a second one over columns that turn out to be of
-  ///   another kind than their first rows.
+  ///   - monitor: What to tell and ask on the way.
+  /// - Throws: `DataError.badFile` with the line, `.badOption`, `.unknownColumn` for a name in
+  ///   the options, or what `monitor` asks for.
+  /// - Complexity: One pass at the speed of memory to find the rows and one to read them; a second
+  ///   one over columns that turn out to be of another kind than their first rows.
   public static func read(
-    _ bytes: [UInt8], options: CSVOptions = CSVOptions(), path: String? = nil
+    _ bytes: [UInt8], options: CSVOptions = CSVOptions(), path: String? = nil,
+    monitor: ReadingMonitor = ReadingMonitor()
   ) throws(DataError) -> CSVContents {
-    try check(options)
     // The closure catches all, since it could rethrow only an untyped error.
     let result: Result<CSVContents, DataError> = bytes.withUnsafeBufferPointer { buffer in
-      do throws(CSVReaderError) {
-        return .success(try contents(of: bytes, buffer, options))
-      } catch {
-        switch error {
-        case .fault(let fault): return .failure(.badFile(path: path, fault.fault(in: buffer)))
-        case .data(let error): return .failure(error)
-        }
+      do throws(DataError) { return .success(try read(buffer, options, path, monitor)) } catch {
+        return .failure(error)
       }
     }
     return try result.get()
   }
 
+  private static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ options: CSVOptions, _ path: String?,
+    _ monitor: ReadingMonitor
+  ) throws(DataError) -> CSVContents {
+    try check(options)
+    if TextEncoding.isGzip(bytes) {
+      let unpacked = try Gzip.unpacked(bytes, path: path, monitor)
+      return try withExtendedLifetime(unpacked) { () throws(DataError) in
+        try contents(of: unpacked.buffer, options, path, monitor)
+      }
+    }
+    return try contents(of: bytes, options, path, monitor)
+  }
+
   private static func contents(
-    of bytes: [UInt8], _ buffer: UnsafeBufferPointer<UInt8>, _ options: CSVOptions
-  ) throws(CSVReaderError) -> CSVContents {
-    let start: Int
-    do throws(CSVFault) { start = try TextEncoding.check(bytes) } catch { throw .fault(error) }
-    return try CSVReader(buffer, from: start, options).contents()
+    of bytes: UnsafeBufferPointer<UInt8>, _ options: CSVOptions, _ path: String?,
+    _ monitor: ReadingMonitor
+  ) throws(DataError) -> CSVContents {
+    do throws(CSVReaderError) {
+      let reader = try CSVReader(bytes, options, monitor)
+      // It owns what its scanner points to.
+      return try withExtendedLifetime(reader) { () throws(CSVReaderError) in try reader.contents() }
+    } catch {
+      switch error {
+      case .fault(let fault): throw .badFile(path: path, fault.fault(in: bytes))
+      case .data(let error): throw error
+      }
+    }
   }
 
   private static func check(_ options: CSVOptions) throws(DataError) {

@@ -1,3 +1,5 @@
+import CRegText
+
 /// The delimiter and the decimal mark of some text, as given or recognised from its first rows.
 struct CSVDialect {
   let delimiter: UInt8
@@ -10,7 +12,7 @@ struct CSVDialect {
     delimiter = options.delimiter ?? Self.delimiter(bytes, from: start)
     decimalMark =
       options.decimalMark
-      ?? Self.decimalMark(CSVScanner(bytes: bytes, delimiter: delimiter), from: start)
+      ?? Self.decimalMark(CSVScanner(bytes, delimiter: delimiter), from: start)
   }
 
   /// The candidate that cuts all rows into equally many fields, and leaves no quote inside a field,
@@ -20,12 +22,12 @@ struct CSVDialect {
     var best = UInt8.comma
     var bestRank = (0, 0, 1)
     for candidate in candidates {
-      let rows = CSVScanner(bytes: bytes, delimiter: candidate).sample(
+      let rows = CSVScanner(bytes, delimiter: candidate).sample(
         from: start, rows: sampleSize)
       guard let fields = rows.first?.count, fields > 1 else { continue }
       let isEven = rows.allSatisfy { $0.count == fields }
       let isClean = rows.joined().allSatisfy { field in
-        field.isQuoted || !bytes[field.start..<field.end].contains(.quote)
+        field.is_quoted != 0 || !bytes[field.start..<field.end].contains(.quote)
       }
       let rank = (isEven ? 1 : 0, isClean ? 1 : 0, fields)
       if rank > bestRank { (best, bestRank) = (candidate, rank) }

@@ -1,3 +1,5 @@
+public import RegLinearAlgebra
+
 /// How to read delimited text. What is not said is recognised.
 public struct CSVOptions: Sendable {
   /// The byte between fields; by default the one of `, ; tab |` that cuts the first rows into the
@@ -12,10 +14,17 @@ public struct CSVOptions: Sendable {
   public var missingMarks: [String] = ["NA"]
   /// The kinds of columns by name; those not named are recognised.
   public var kinds: [String: Column.Kind] = [:]
+  /// The columns to keep, in this order; by default all. Others are not read as values.
+  public var columns: [String]?
   /// How many lines to leave out before the header.
   public var skippedLines = 0
   /// How many rows to read at most.
   public var rowLimit: Int?
+  /// The threads that share the work; the result does not depend on their number.
+  public var workers = Workers.all
+  /// How many bytes are read at a time: large enough to make up for a task, small enough for the
+  /// second cache.
+  package var blockSize = 1 << 20
 
   public init() {}
 }

@@ -1,3 +1,6 @@
+import CRegText
+import RegLinearAlgebra
+
 /// What stops a reading: a fault of the text, or an option that does not fit it.
 enum CSVReaderError: Error {
   case fault(CSVFault)
@@ -6,49 +9,69 @@ enum CSVReaderError: Error {
 
 /// One reading of some text.
 struct CSVReader {
-  private let reading: CSVReading
+  private let scanner: CSVScanner
+  private let marks: CSVMarks
   private let names: CSVNames
   private let kinds: [String: Column.Kind]
+  /// The columns to keep, in their order.
+  private let wanted: [String]
   private let rowLimit: Int
   private let hasHeader: Bool
   private let firstRow: Int
+  private let workers: Workers
+  private let blockSize: Int
+  private let monitor: ReadingMonitor
 
-  private var scanner: CSVScanner { reading.scanner }
-  private var bytes: UnsafeBufferPointer<UInt8> { reading.scanner.bytes }
+  private var bytes: UnsafeBufferPointer<UInt8> { scanner.bytes }
 
   /// Rows from which a column's kind is guessed; a wrong guess costs a second pass over the column.
   private static let sampleSize = 100
+  /// What is known to be UTF-8 before the header is looked for.
+  private static let headSize = 1 << 20
 
   init(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ options: CSVOptions
+    _ bytes: UnsafeBufferPointer<UInt8>, _ options: CSVOptions, _ monitor: ReadingMonitor
   ) throws(CSVReaderError) {
-    let start = Self.headerStart(bytes, from: start, skippedLines: options.skippedLines)
-    guard start < bytes.count else { throw .fault(CSVFault(offset: nil, .empty)) }
-    let dialect = CSVDialect(bytes, from: start, options)
-    let reading = CSVReading(
-      CSVScanner(bytes: bytes, delimiter: dialect.delimiter), decimalMark: dialect.decimalMark,
-      missingMarks: options.missingMarks)
-    self.reading = reading
-    let fields: [CSVScanner.Field]
-    let next: Int
-    do throws(CSVFault) { (fields, next) = try reading.scanner.row(at: start) } catch {
-      throw .fault(error)
-    }
-    hasHeader = options.hasHeader ?? !fields.allSatisfy(reading.isPlainNumber)
-    firstRow = hasHeader ? next : start
-    names = CSVNames(
-      hasHeader ? fields.map(reading.scanner.text) : fields.indices.map { "x\($0 + 1)" })
+    do throws(CSVFault) {
+      var start = try TextEncoding.start(of: bytes)
+      try TextEncoding.check(bytes, in: 0..<min(bytes.count, Self.headSize))
+      start = Self.headerStart(bytes, from: start, skippedLines: options.skippedLines)
+      guard start < bytes.count else { throw CSVFault(offset: nil, .empty) }
+      let dialect = CSVDialect(bytes, from: start, options)
+      let marks = CSVMarks(options.missingMarks)
+      let scanner = CSVScanner(
+        bytes, delimiter: dialect.delimiter, decimalMark: dialect.decimalMark, marks: marks)
+      let (fields, next) = try scanner.row(at: start)
+      if next > Self.headSize { try TextEncoding.check(bytes, in: Self.headSize..<next) }
+      hasHeader = options.hasHeader ?? !fields.allSatisfy(scanner.isPlainNumber)
+      firstRow = hasHeader ? next : start
+      names = CSVNames(
+        hasHeader ? fields.map(scanner.text) : fields.indices.map { "x\($0 + 1)" })
+      self.marks = marks
+      // The empty lines at the end of a single column are no rows of it.
+      var end = bytes.count
+      if names.names.count == 1 {
+        while end > firstRow, bytes[end - 1].isLineEnd { end -= 1 }
+      }
+      self.scanner = CSVScanner(
+        UnsafeBufferPointer(rebasing: bytes[..<end]), delimiter: dialect.delimiter,
+        decimalMark: dialect.decimalMark, marks: marks)
+    } catch { throw .fault(error) }
     kinds = options.kinds
-    for name in kinds.keys.sorted() where !names.names.contains(name) {
+    wanted = options.columns ?? names.names
+    for name in kinds.keys.sorted() + wanted where !names.names.contains(name) {
       throw .data(.unknownColumn(name, available: names.names))
     }
     rowLimit = options.rowLimit ?? .max
+    workers = options.workers
+    blockSize = max(options.blockSize, 1)
+    self.monitor = monitor
   }
 
   private static func headerStart(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, skippedLines: Int
   ) -> Int {
-    let lines = CSVScanner(bytes: bytes, delimiter: .comma)
+    let lines = CSVScanner(bytes, delimiter: .comma)
     var start = start
     for _ in 0..<skippedLines where start < bytes.count {
       while start < bytes.count, !bytes[start].isLineEnd { start += 1 }
@@ -59,139 +82,129 @@ struct CSVReader {
   }
 
   func contents() throws(CSVReaderError) -> CSVContents {
-    do throws(CSVFault) {
-      var builders = try collected()
-      var notes = names.notes
-      for builder in builders {
-        guard let field = builder.textAmongNumbers else { continue }
-        notes.append(
-          .textAmongNumbers(
-            column: builder.name, value: scanner.text(field),
-            line: CSVFault.line(of: field.start, in: bytes)))
+    var (columns, facts) = try collected()
+    var notes = names.notes
+    for (name, facts) in zip(names.names, facts) {
+      guard columns[name] != nil, let field = facts.textAmongNumbers, kinds[name] == nil else {
+        continue
       }
-      if names.endsUnnamed, let last = builders.last, last.hasOnlyMissing {
-        builders.removeLast()
-        notes.removeAll { $0.renamedPosition == names.names.count }
-        notes.append(.droppedEmptyColumn(position: names.names.count))
+      notes.append(
+        .textAmongNumbers(
+          column: name, value: scanner.text(field), line: CSVFault.line(of: field.start, in: bytes))
+      )
+    }
+    var kept = wanted
+    if names.endsUnnamed, kept.last == names.names.last, facts.last?.hasOnlyMissing == true {
+      columns[kept.removeLast()] = nil
+      notes.removeAll { $0.renamedPosition == names.names.count }
+      notes.append(.droppedEmptyColumn(position: names.names.count))
+    }
+    do throws(DataError) {
+      var table = Table()
+      for name in kept {
+        guard let column = columns[name] else { continue }
+        if table.contains(name) { throw DataError.duplicateColumn(name) }
+        try table.set(name, to: column)
       }
       return CSVContents(
-        table: try table(of: builders), delimiter: scanner.delimiter,
-        decimalMark: reading.decimalMark, hasHeader: hasHeader, notes: notes)
-    } catch { throw .fault(error) }
+        table: table, delimiter: scanner.delimiter, decimalMark: scanner.decimalMark,
+        hasHeader: hasHeader, notes: notes)
+    } catch { throw .data(error) }
   }
 
-  private func table(of builders: [CSVColumnBuilder]) throws(CSVFault) -> Table {
-    var table = Table()
-    for builder in builders {
-      let column = try builder.column(scanner)
-      // The names are distinct and the columns equally long, so none is refused.
-      try? table.set(builder.name, to: column)
+  // MARK: Passes
+
+  /// The columns after as many passes as it takes for every kind to be right, which is two at most:
+  /// all rows say what each is.
+  private func collected() throws(CSVReaderError) -> ([String: Column], [CSVColumnFacts]) {
+    let isWanted = Set(wanted)
+    var guesses = sampledKinds()
+    for (position, name) in names.names.enumerated() where !isWanted.contains(name) {
+      guesses[position] = nil
     }
-    return table
-  }
-
-  /// The columns' builders after as many passes as it takes for every kind to be right.
-  ///
-  /// A kind is only ever revised to one that fits more values, so two passes are the most.
-  private func collected() throws(CSVFault) -> [CSVColumnBuilder] {
-    var builders = names.names.map { CSVColumnBuilder(name: $0, kind: kinds[$0]) }
-    try collect(rowLimit: min(rowLimit, Self.sampleSize), into: &builders)
-    for position in builders.indices { builders[position].restart() }
-    var isFinished = false
-    while !isFinished {
-      try collect(rowLimit: rowLimit, into: &builders)
-      isFinished = true
-      for position in builders.indices where !builders[position].finish() { isFinished = false }
+    var blocks = try CSVBlocks(
+      guessing: scanner, from: firstRow, columnCount: guesses.count, limit: rowLimit,
+      size: blockSize, workers, monitor)
+    try admit(rows: blocks.rowCount)
+    var result = try pass(blocks, guesses)
+    if result == nil {
+      blocks = try CSVBlocks(
+        exactly: scanner, from: firstRow, columnCount: guesses.count, limit: rowLimit,
+        size: blockSize, monitor)
+      try admit(rows: blocks.rowCount)
+      result = try pass(blocks, guesses)
     }
-    return builders
-  }
+    guard let (stores, facts) = result else { preconditionFailure("exact blocks start at rows") }
 
-  private func collect(
-    rowLimit: Int, into builders: inout [CSVColumnBuilder]
-  ) throws(CSVFault) {
-    var position = firstRow
-    var rows = 0
-    var emptyLines = 0
-    while position < bytes.count, rows < rowLimit {
-      if bytes[position].isLineEnd {
-        position = scanner.afterLineEnd(at: position)
-        emptyLines += 1
-        continue
+    var revised: [Column.Kind?] = Array(repeating: nil, count: guesses.count)
+    for (position, guess) in guesses.enumerated() {
+      guard let guess, kinds[names.names[position]] == nil, guess != .text else { continue }
+      if facts[position].kind != guess { revised[position] = facts[position].kind }
+    }
+    for (position, name) in names.names.enumerated() where guesses[position] == .number {
+      guard revised[position] == nil, let field = facts[position].tooLargeNumber else { continue }
+      throw .fault(
+        CSVFault(offset: field.start, .numberTooLarge(scanner.text(field), column: name)))
+    }
+    var all = stores
+    if revised.contains(where: { $0 != nil }) {
+      guard let (second, _) = try pass(blocks, revised) else {
+        preconditionFailure("blocks that were right stay so")
       }
-      // In a single column an empty line is an empty field, but not behind the last row.
-      if builders.count == 1 {
-        for _ in 0..<min(emptyLines, rowLimit - rows) {
-          builders[0].appendMissing()
-          rows += 1
-        }
-        if rows == rowLimit { return }
-      }
-      emptyLines = 0
-      position = try collectRow(at: position, isFirst: rows == 0, into: &builders)
-      rows += 1
+      for (position, store) in second.enumerated() where store != nil { all[position] = store }
+    }
+    return (columns(all, blocks), facts)
+  }
+
+  private func admit(rows: Int) throws(CSVReaderError) {
+    do throws(DataError) { try monitor.admit(rows: rows, columns: wanted.count) } catch {
+      throw .data(error)
     }
   }
 
-  /// - Returns: Where the next row starts.
-  private func collectRow(
-    at start: Int, isFirst: Bool, into builders: inout [CSVColumnBuilder]
-  ) throws(CSVFault) -> Int {
-    var position = start
-    var column = 0
-    var endsRow = false
-    while !endsRow {
-      if column < builders.count, builders[column].collectsNumbers, !reading.hasNumericMarks,
-        let number = reading.number(at: position)
-      {
-        builders[column].append(number: number.value)
-        position = number.next
-        endsRow = number.endsRow
-      } else {
-        let field = try scanner.field(at: position)
-        if column < builders.count { try builders[column].append(field, reading) }
-        position = field.next
-        endsRow = field.endsRow
-      }
-      column += 1
+  /// Reads the columns for which a kind is given.
+  private func pass(
+    _ blocks: CSVBlocks, _ guesses: [Column.Kind?]
+  ) throws(CSVReaderError) -> ([CSVColumnStore?], [CSVColumnFacts])? {
+    let stores = guesses.map { kind in
+      kind.map { CSVColumnStore(kind: $0, rows: blocks.rowCount, blocks: blocks.blocks.count) }
     }
-    if column == builders.count { return position }
-    let isShortHeader = isFirst && hasHeader && column == builders.count + 1
-    throw CSVFault(
-      offset: start,
-      isShortHeader
-        ? .shortHeader(fields: column, names: builders.count)
-        : .raggedRow(fields: column, expected: builders.count))
+    let pass = CSVPass(
+      scanner: scanner, blocks: blocks, names: names.names,
+      stores: zip(names.names, stores).map { name, store in store.map { ($0, kinds[name] != nil) }
+      },
+      hasHeader: hasHeader, workers: workers)
+    return try pass.run(monitor).map { (stores, $0) }
   }
-}
 
-/// The names of columns, each made different from all others.
-private struct CSVNames {
-  private(set) var names: [String] = []
-  private(set) var notes: [CSVContents.Note] = []
-  /// Whether the last of several columns has no name.
-  let endsUnnamed: Bool
-
-  init(_ given: [String]) {
-    endsUnnamed = given.count > 1 && given.last == ""
-    var taken = Set(given)
-    var seen: Set<String> = []
-    for (position, name) in given.enumerated() {
-      if !name.isEmpty && seen.insert(name).inserted {
-        names.append(name)
-        continue
+  /// What the first rows say about each column that is not given.
+  private func sampledKinds() -> [Column.Kind?] {
+    let count = names.names.count
+    let rows = min(Self.sampleSize, rowLimit)
+    let stores = names.names.map {
+      CSVColumnStore(kind: kinds[$0] ?? .number, rows: rows, blocks: 1)
+    }
+    var columns = stores.map { $0.column(from: 0, isGiven: false) }
+    var reading = reg_reading()
+    withExtendedLifetime(stores) {
+      withUnsafePointer(to: scanner.text) {
+        reg_read_rows($0, firstRow, firstRow, rows, .missing, &columns, count, &reading)
       }
-      let stem = name.isEmpty ? "column" : name
-      var number = name.isEmpty ? position + 1 : 2
-      while !taken.insert("\(stem)_\(number)").inserted { number += 1 }
-      names.append("\(stem)_\(number)")
-      notes.append(
-        .renamed(position: position + 1, from: name, to: "\(stem)_\(number)"))
+    }
+    return zip(names.names, columns).map { name, column in
+      if let given = kinds[name] { return given }
+      var facts = CSVColumnFacts()
+      facts.add(column, block: 0)
+      return facts.kind
     }
   }
-}
 
-extension CSVContents.Note {
-  fileprivate var renamedPosition: Int? {
-    if case .renamed(let position, _, _) = self { position } else { nil }
+  /// The columns by name.
+  private func columns(_ stores: [CSVColumnStore?], _ blocks: CSVBlocks) -> [String: Column] {
+    var columns: [String: Column] = [:]
+    for (name, store) in zip(names.names, stores) {
+      columns[name] = store?.column(blocks, of: scanner, workers)
+    }
+    return columns
   }
 }

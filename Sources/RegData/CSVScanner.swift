@@ -1,103 +1,69 @@
-/// Cuts bytes into rows and fields.
-///
-/// Fields end at a delimiter or a line end (LF, CRLF or CR). A field in quotes may hold both, and a
-/// quote as two. Blanks around a field are not part of it. Every read is at a position below
-/// `bytes.count`.
-struct CSVScanner {
-  let bytes: UnsafeBufferPointer<UInt8>
-  let delimiter: UInt8
+import CRegText
 
-  struct Field {
-    /// The field's bytes, without its quotes.
-    var start: Int
-    var end: Int
-    var isQuoted = false
-    var hasDoubledQuotes = false
-    /// Where the next field or row starts.
-    var next: Int
-    var endsRow: Bool
+/// Cuts text into rows and fields, and reads fields; what a field is, `CRegText` says.
+struct CSVScanner: @unchecked Sendable {
+  // The bytes and marks it points to are owned by whoever made it, and never written.
+  let text: reg_text
 
-    var isEmpty: Bool { start == end }
+  typealias Field = reg_field
+
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, decimalMark: UInt8 = .point,
+    marks: CSVMarks? = nil
+  ) {
+    text = reg_text(
+      bytes: bytes.baseAddress, count: bytes.count, delimiter: delimiter, decimal: decimalMark,
+      marks: UnsafePointer(marks?.bytes.baseAddress),
+      mark_ends: UnsafePointer(marks?.ends.baseAddress),
+      mark_count: marks?.ends.count ?? 0,
+      has_numeric_marks: marks?.hasNumbers(decimalMark: decimalMark) == true ? 1 : 0)
   }
+
+  var bytes: UnsafeBufferPointer<UInt8> { .init(start: text.bytes, count: text.count) }
+  var delimiter: UInt8 { text.delimiter }
+  var decimalMark: UInt8 { text.decimal }
 
   /// The field that starts at a position.
   func field(at start: Int) throws(CSVFault) -> Field {
-    let first = skippingBlanks(from: start)
-    if first < bytes.count, bytes[first] == .quote { return try quotedField(at: first) }
-    var position = first
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == delimiter || byte.isLineEnd { break }
-      position += 1
-    }
-    var end = position
-    while end > first, bytes[end - 1].isBlank { end -= 1 }
-    return terminated(Field(start: first, end: end, next: position, endsRow: false))
-  }
-
-  private func quotedField(at opening: Int) throws(CSVFault) -> Field {
-    var field = Field(
-      start: opening + 1, end: opening + 1, isQuoted: true, next: 0, endsRow: false)
-    var position = opening + 1
-    while position < bytes.count {
-      guard bytes[position] == .quote else {
-        position += 1
-        continue
-      }
-      if position + 1 < bytes.count, bytes[position + 1] == .quote {
-        field.hasDoubledQuotes = true
-        position += 2
-        continue
-      }
-      field.end = position
-      field.next = skippingBlanks(from: position + 1)
-      if let following = byte(at: field.next), following != delimiter, !following.isLineEnd {
-        throw CSVFault(offset: position, .textAfterQuote)
-      }
-      return terminated(field)
-    }
-    throw CSVFault(offset: opening, .unterminatedQuote)
-  }
-
-  /// The field with `next` moved behind what ends it.
-  private func terminated(_ field: Field) -> Field {
-    var field = field
-    if let byte = byte(at: field.next), byte == delimiter {
-      field.next += 1
-    } else {
-      field.next = afterLineEnd(at: field.next)
-      field.endsRow = true
-    }
+    var field = Field()
+    let fault = withUnsafePointer(to: text) { reg_read_field($0, start, &field) }
+    if let reason = FileFault.Reason(quoting: fault) { throw CSVFault(offset: field.start, reason) }
     return field
+  }
+
+  /// Whether a field is a finite number as it stands, without quotes.
+  func isPlainNumber(_ field: Field) -> Bool {
+    if field.is_quoted != 0 || field.isEmpty { return false }
+    var (number, logical) = (0.0, Int32(0))
+    let value = withUnsafePointer(to: text) { text in
+      withUnsafePointer(to: field) { reg_read_value(text, $0, &number, &logical) }
+    }
+    return value == Int32(REG_NUMBER) && number.isFinite
   }
 
   /// Where the line after the one that ends at a position starts.
   func afterLineEnd(at position: Int) -> Int {
     guard position < bytes.count else { return bytes.count }
-    let isPair = bytes[position] == .carriageReturn && byte(at: position + 1) == .lineFeed
+    let isPair =
+      bytes[position] == .carriageReturn && position + 1 < bytes.count
+      && bytes[position + 1] == .lineFeed
     return position + (isPair ? 2 : 1)
-  }
-
-  func byte(at position: Int) -> UInt8? {
-    position < bytes.count ? bytes[position] : nil
-  }
-
-  private func skippingBlanks(from start: Int) -> Int {
-    var position = start
-    while position < bytes.count, bytes[position].isBlank, bytes[position] != delimiter {
-      position += 1
-    }
-    return position
   }
 
   /// A field as text, doubled quotes as one.
   func text(_ field: Field) -> String {
-    let range = bytes[field.start..<field.end]
-    guard field.hasDoubledQuotes else { return String(decoding: range, as: UTF8.self) }
+    Self.text(
+      UnsafeBufferPointer(rebasing: bytes[field.start..<field.end]),
+      hasDoubledQuotes: field.has_doubled_quotes != 0)
+  }
+
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>, hasDoubledQuotes: Bool) -> String {
+    // All text was checked before it is cut into fields, and cuts are at ASCII bytes.
+    guard hasDoubledQuotes else { return String(copying: UTF8Span(unchecked: bytes.span)) }
     var unquoted: [UInt8] = []
-    unquoted.reserveCapacity(range.count)
-    var position = field.start
-    while position < field.end {
+    unquoted.reserveCapacity(bytes.count)
+    var position = 0
+    while position < bytes.count {
       unquoted.append(bytes[position])
       // In a quoted field a quote is always the first of two.
       position += bytes[position] == .quote ? 2 : 1
@@ -113,7 +79,7 @@ struct CSVScanner {
       let field = try field(at: position)
       fields.append(field)
       position = field.next
-      if field.endsRow { return (fields, position) }
+      if field.ends_row != 0 { return (fields, position) }
     }
   }
 
@@ -132,5 +98,58 @@ struct CSVScanner {
       }
     }
     return rows
+  }
+}
+
+extension reg_field {
+  var isEmpty: Bool { start == end }
+}
+
+extension FileFault.Reason {
+  /// What a scanner's fault says about quotes; `nil` for no fault.
+  init?(quoting fault: Int32) {
+    switch Int(fault) {
+    case REG_OPEN_QUOTE: self = .unterminatedQuote
+    case REG_TEXT_AFTER_QUOTE: self = .textAfterQuote
+    default: return nil
+    }
+  }
+}
+
+/// The marks of missing values, one behind the other where C can find them.
+final class CSVMarks: @unchecked Sendable {
+  // Written in `init` only.
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+  let ends: UnsafeMutableBufferPointer<Int>
+
+  init(_ marks: [String]) {
+    let spelled = marks.filter { !$0.isEmpty }.map { Array($0.utf8) }
+    let joined = spelled.flatMap(\.self)
+    bytes = .allocate(capacity: joined.count)
+    _ = bytes.initialize(from: joined)
+    ends = .allocate(capacity: spelled.count)
+    var end = 0
+    for (position, mark) in spelled.enumerated() {
+      end += mark.count
+      ends.initializeElement(at: position, to: end)
+    }
+  }
+
+  deinit {
+    bytes.deallocate()
+    ends.deallocate()
+  }
+
+  /// Whether a mark is also a number, as -999 is, and must be looked for first.
+  func hasNumbers(decimalMark: UInt8) -> Bool {
+    var start = 0
+    for end in ends {
+      let mark = UnsafeBufferPointer(rebasing: bytes[start..<end])
+      if DecimalNumber(at: 0, in: mark, decimalMark: decimalMark)?.next == mark.count {
+        return true
+      }
+      start = end
+    }
+    return false
   }
 }

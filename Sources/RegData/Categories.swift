@@ -27,6 +27,19 @@ public struct Categories: Sendable, Equatable {
     }
   }
 
+  /// The categories of a column's text.
+  public init(_ text: TextColumn) {
+    guard let (given, codes) = text.coded else {
+      self.init(Array(text))
+      return
+    }
+    let levels = OrderedSet(Set(given).sorted())
+    let places = given.map { levels.firstIndex(of: $0).map(Int32.init) ?? Categories.missing }
+    self.init(
+      levels: levels.elements,
+      codes: codes.map { $0 == Categories.missing ? $0 : places[Int($0)] })
+  }
+
   public var count: Int { codes.count }
 
   /// The text of a row, or `nil` where it is missing.

@@ -5,7 +5,7 @@ public enum Column: Sendable {
   /// Numbers; a missing one is `Double.missing`.
   case number([Double])
   case logical([Bool?])
-  case text([String?])
+  case text(TextColumn)
   /// Text stored as levels and codes.
   case categorical(Categories)
 
@@ -58,7 +58,7 @@ public enum Column: Sendable {
     switch self {
     case .number(let values): .number(positions.map { values[$0] })
     case .logical(let values): .logical(positions.map { values[$0] })
-    case .text(let values): .text(positions.map { values[$0] })
+    case .text(let values): .text(values.rows(at: positions))
     case .categorical(let categories): .categorical(categories.rows(at: positions))
     }
   }
@@ -76,7 +76,7 @@ public enum Column: Sendable {
   public var texts: [String?]? {
     switch self {
     case .number, .logical: nil
-    case .text(let values): values
+    case .text(let values): Array(values)
     case .categorical(let categories): categories.text
     }
   }
@@ -88,7 +88,7 @@ extension Column {
     switch self {
     case .number(let values): values.count { $0.isMissing }
     case .logical(let values): values.count { $0 == nil }
-    case .text(let values): values.count { $0 == nil }
+    case .text(let values): values.missingCount
     case .categorical(let categories): categories.codes.count { $0 == Categories.missing }
     }
   }

@@ -7,6 +7,9 @@ extension DataError: CustomStringConvertible {
     case .badFile(let path, let fault):
       [path.map { "'\($0)'" }, fault.line.map { "line \($0)" }].compactMap(\.self)
         .joined(separator: ", ").prefixing(fault.reason.message)
+    case .badQuery(let message, _): message
+    case .badQueryColumn(let column, let reason): "column '\(column)' of the query \(reason)"
+    case .stopped: "interrupted"
     case .badOption(let name, let reason): "'\(name)' \(reason)"
     case .unknownColumn(let name, _): "there is no column '\(name)'"
     case .duplicateColumn(let name): "there is more than one column '\(name)'"
@@ -27,7 +30,7 @@ extension DataError: CustomStringConvertible {
     case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
     case .tooManyTerms(let limit): "the formula has more than \(limit) terms"
     case .noRows: "there are no rows to fit"
-    case .tooLarge(let rows, let columns): "a design of \(rows) × \(columns) is too large"
+    case .tooLarge(let rows, let columns): "\(rows) × \(columns) values do not fit into memory"
     }
   }
 
@@ -54,6 +57,7 @@ extension FileFault.Reason {
     case .empty: "the file is empty: there is no header and no data"
     case .wrongEncoding(let name): "the text is encoded as \(name), and UTF-8 is needed"
     case .compressed(let name): "the file is packed with \(name)"
+    case .damaged(let name): "the \(name) data are cut short or damaged"
     case .notUTF8: "the text is not valid UTF-8"
     case .nulByte: "a zero byte, which no text holds"
     case .raggedRow(let fields, let expected):
@@ -62,6 +66,7 @@ extension FileFault.Reason {
       "\(counted(fields, "field")), where the header has \(names)"
     case .unterminatedQuote: "the quote that opens here is never closed"
     case .textAfterQuote: "text between a closing quote and the next delimiter"
+    case .fieldTooLong: "a field of 2 GB or more"
     case .numberTooLarge(let text, let column):
       "\(text) in column '\(column)' is too large for a double"
     case .notOfKind(let kind, let value, let column):

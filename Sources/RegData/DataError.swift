@@ -10,6 +10,12 @@ public enum DataError: Error, Sendable, Equatable {
   case fileAccess(path: String, reason: String)
   /// The contents are not what the format asks for.
   case badFile(path: String?, FileFault)
+  /// A source's engine refuses a query, in its own words, at an offset in bytes where it says one.
+  case badQuery(message: String, offset: Int?)
+  /// A column of a query holds values that no column of a table can.
+  case badQueryColumn(String, reason: String)
+  /// Who asked for a reading wanted it to stop.
+  case stopped
   /// An option of the reader or writer has a value that it cannot have.
   case badOption(name: String, reason: String)
 
@@ -54,6 +60,8 @@ public struct FileFault: Sendable, Equatable {
     case empty
     case wrongEncoding(String)
     case compressed(String)
+    /// Packed with a method that is known, but cut short or altered.
+    case damaged(String)
     case notUTF8
     case nulByte
     case raggedRow(fields: Int, expected: Int)
@@ -61,6 +69,7 @@ public struct FileFault: Sendable, Equatable {
     case shortHeader(fields: Int, names: Int)
     case unterminatedQuote
     case textAfterQuote
+    case fieldTooLong
     case numberTooLarge(String, column: String)
     case notOfKind(Column.Kind, value: String, column: String)
   }

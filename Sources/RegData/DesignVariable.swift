@@ -136,7 +136,7 @@ struct DesignVariable: Sendable {
     switch source {
     case .column(let name):
       switch try rows.table.column(named: name) {
-      case .text(let texts): return .texts(texts)
+      case .text(let texts): return .texts(Array(texts))
       case .categorical(let categories): return .categories(categories)
       case let column: return .vector(column.numbers ?? [])
       }

@@ -6,25 +6,46 @@ enum TextEncoding {
 
   /// The offset at which the text starts, behind a byte order mark.
   ///
-  /// - Throws: A fault for text that is not UTF-8, for a zero byte, and for packed files.
-  static func check(_ bytes: [UInt8]) throws(CSVFault) -> Int {
+  /// - Throws: A fault for packed files, and for text that is recognised not to be UTF-8.
+  static func start(of bytes: UnsafeBufferPointer<UInt8>) throws(CSVFault) -> Int {
     if let (name, isText) = signature(bytes) {
       throw CSVFault(offset: nil, isText ? .wrongEncoding(name) : .compressed(name))
     }
-    if let zero = firstZero(bytes) {
-      // Text of two bytes a character has zero bytes from the start.
-      if zero < 2 { throw CSVFault(offset: nil, .wrongEncoding("UTF-16")) }
-      throw CSVFault(offset: zero, .nulByte)
-    }
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      throw CSVFault(offset: error.byteOffsets.lowerBound, .notUTF8)
-    }
+    // Text of two bytes a character has zero bytes from the start.
+    if bytes.prefix(2).contains(0) { throw CSVFault(offset: nil, .wrongEncoding("UTF-16")) }
     return bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
   }
 
-  private static func signature(_ bytes: [UInt8]) -> (name: String, isText: Bool)? {
+  /// Checks that bytes in a range are UTF-8 without zero bytes; a character that reaches into the
+  /// range or out of it is looked at as a whole.
+  ///
+  /// - Throws: A fault with the first offset.
+  static func check(
+    _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>
+  ) throws(CSVFault) {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start > 0, range.lowerBound - start < 3, start < bytes.count, bytes[start].isContinuation
+    {
+      start -= 1
+    }
+    while end < bytes.count, end - range.upperBound < 3, bytes[end].isContinuation { end += 1 }
+    let part = UnsafeBufferPointer(rebasing: bytes[start..<end])
+    if let zero = firstZero(part) { throw CSVFault(offset: start + zero, .nulByte) }
+    do {
+      _ = try UTF8Span(validating: part.span)
+    } catch {
+      throw CSVFault(offset: start + error.byteOffsets.lowerBound, .notUTF8)
+    }
+  }
+
+  /// Whether bytes are packed with gzip.
+  static func isGzip(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.starts(with: [0x1F, 0x8B])
+  }
+
+  private static func signature(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (name: String, isText: Bool)? {
     let known: [(start: [UInt8], name: String, isText: Bool)] = [
       ([0xFF, 0xFE, 0, 0], "UTF-32", true), ([0, 0, 0xFE, 0xFF], "UTF-32", true),
       ([0xFF, 0xFE], "UTF-16", true), ([0xFE, 0xFF], "UTF-16", true),
@@ -35,13 +56,9 @@ enum TextEncoding {
     return known.first { bytes.starts(with: $0.start) }.map { ($0.name, $0.isText) }
   }
 
-  private static func firstZero(_ bytes: [UInt8]) -> Int? {
-    bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress, let found = memchr(base, 0, buffer.count) else {
-        return nil
-      }
-      return UnsafeRawPointer(found) - base
-    }
+  private static func firstZero(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let base = bytes.baseAddress, let found = memchr(base, 0, bytes.count) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 }
 
@@ -82,6 +99,6 @@ extension UInt8 {
 
   var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
   var isBlank: Bool { self == .space || self == .tab }
-  /// 0 to 9, or more for a byte that is no digit.
-  var digit: UInt8 { self &- UInt8(ascii: "0") }
+  /// Whether it is a byte of a character in UTF-8 but not its first.
+  var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

@@ -15,6 +15,8 @@ extension DataError: ScriptError {
     case .fileAccess: .fileAccess
     case .badFile: .badFile
     case .badOption: .argumentRange
+    case .badQuery, .badQueryColumn: .badQuery
+    case .stopped: .interrupted
     case .unknownColumn: .unknownColumn
     case .duplicateColumn, .noRows: .argumentRange
     case .columnLength, .termShape: .shapeMismatch

@@ -125,7 +125,7 @@ extension DiagnosticCode {
   // MARK: Data and files
 
   static let data: [DiagnosticCode] = [
-    .fileNotFound, .fileAccess, .badFile, .missingValues, .unseenLevel,
+    .fileNotFound, .fileAccess, .badFile, .badQuery, .missingValues, .unseenLevel,
   ]
 
   public static let fileNotFound = DiagnosticCode(
@@ -134,6 +134,8 @@ extension DiagnosticCode {
     "file-access", "A file cannot be read or written.")
   public static let badFile = DiagnosticCode(
     "bad-file", "A file's contents are not what its format asks for.")
+  public static let badQuery = DiagnosticCode(
+    "bad-query", "A database refuses a query, or its answer makes no table.")
   public static let missingValues = DiagnosticCode(
     "missing-values", "Data that must be complete and finite are not.")
   public static let unseenLevel = DiagnosticCode(

@@ -63,7 +63,9 @@ struct CSVRoundTripTests {
             [true]
               + (1..<rows).map { _ in [true, false, nil].randomElement(using: &random) ?? nil })
         default:
-          .text(["x"] + (1..<rows).map { _ in Bool.random(using: &random) ? text(&random) : nil })
+          .text(
+            TextColumn(
+              ["x"] + (1..<rows).map { _ in Bool.random(using: &random) ? text(&random) : nil }))
         }
       try table.set(name, to: column)
     }

@@ -166,8 +166,8 @@ struct CSVTests {
 
   @Test("packed files are recognised")
   func packedFiles() {
-    #expect(throws: DataError.badFile(path: nil, FileFault(line: nil, .compressed("gzip")))) {
-      try CSV.read([0x1F, 0x8B, 8, 0, 0, 0])
+    #expect(throws: DataError.badFile(path: nil, FileFault(line: nil, .compressed("zip")))) {
+      try CSV.read([0x50, 0x4B, 3, 4, 0, 0])
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import RegData
 import Testing
@@ -56,6 +57,78 @@ struct DecimalNumberTests {
     }
     for (text, number) in zip(texts, try numbers(texts)) {
       #expect(number.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test("doubles in full and in 17 digits read as the C library reads them", arguments: 1...4)
+  func randomDoubles(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed))
+    let texts = (0..<8000).map { position -> String in
+      let number =
+        position % 2 == 0
+        ? Double(bitPattern: random.next() & ~(1 << 62))
+        : Double.random(in: -10...10, using: &random)
+      let digits = Int.random(in: 1...19, using: &random)
+      return position % 3 == 0 ? "\(number)" : String(format: "%.\(digits)g", number)
+    }
+    for (text, number) in zip(texts, try numbers(texts)) {
+      #expect(number.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test("every power of ten scales as in the C library")
+  func everyPower() throws {
+    var random = SplitMix(seed: 3)
+    let texts = (-342...308).flatMap { power in
+      (0..<12).map { _ in
+        "\(random.next() >> UInt64.random(in: 0..<60, using: &random) | 1)e\(power)"
+      }
+    }.filter { Double($0)?.isFinite == true }
+    for (text, number) in zip(texts, try numbers(texts)) {
+      #expect(number.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test("a thousand digits read as the C library reads them, the last one included")
+  func manyDigits() throws {
+    var random = SplitMix(seed: 4)
+    var texts: [String] = []
+    for _ in 0..<50 {
+      // Halfway between two small doubles, which takes some hundred digits to say.
+      let number = Double(bitPattern: random.next() >> UInt64.random(in: 11...40, using: &random))
+      let exact = String(format: "%.1100f", number / 2 + number.nextUp / 2)
+      let halfway = String(format: "%.1100f", number) + "5"
+      texts += [
+        exact, exact + "1", halfway, "-" + halfway + String(repeating: "0", count: 900) + "1",
+      ]
+    }
+    for (text, number) in zip(texts, try numbers(texts)) {
+      #expect(number.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test("numbers are written in the fewest digits that read back, as Swift writes them")
+  func writesShortest() {
+    var random = SplitMix(seed: 5)
+    var values: [Double] = [
+      0.1, 1e15, 1e16, 123456789012345680, .leastNonzeroMagnitude, 0.0001, 0.00001, 1e22, 1e23,
+    ]
+    values += (-1074...1023).map { Double(sign: .plus, exponent: $0, significand: 1) }
+    values += (-1074...1023).map { Double(sign: .plus, exponent: $0, significand: 1).nextDown }
+    for _ in 0..<6000 {
+      let bits = Double(bitPattern: random.next())
+      if bits.isFinite { values.append(bits) }
+      values.append(Double.random(in: -1000...1000, using: &random))
+      values.append(Double(Int.random(in: -1_000_000...1_000_000, using: &random)) / 1000)
+    }
+    for value in values {
+      let text = CSV.text(value)
+      #expect(Double(text)?.bitPattern == value.bitPattern)
+      // Between 10^16 and 2^54 Swift writes whole numbers out.
+      if abs(value) < 1e16 || abs(value) > 0x1p54 {
+        let expected = value.description
+        #expect(text == (expected.hasSuffix(".0") ? String(expected.dropLast(2)) : expected))
+      }
     }
   }
 }

@@ -8,17 +8,23 @@ import RegSyntax
 struct ReadTable: Builtin {
   let name = "read"
   let category = Category.data
-  let summary = "Reads a table from a file of comma-separated values."
+  let summary = "Reads a table from a file of comma-separated values, or from a database."
   let details: String? = """
-    Delimiter, header, decimal mark and the type of each column are recognised; what is said is not \
-    guessed. A relative path is looked for in the current folder, then in that of the script.
+    Delimiter, header, decimal mark and the type of each column are recognised, the type from all \
+    rows; what is said is not guessed. A file packed with gzip is unpacked. A relative path is looked \
+    for in the current folder, then in that of the script.
 
     Ragged rows, open quotes and text that is not UTF-8 are errors with the line; a column that is \
     text because of one value among numbers is a warning.
+
+    A path that starts with "sqlite:" is that of a database, and 'query' what to select from it; of \
+    the options only 'columns' and 'rows' are for databases.
     """
   let seeAlso = ["write", "table", "summary", "lasso"]
 
-  let path = Parameter<String>("path", "The file.", where: .notEmpty)
+  let path = Parameter<String>(
+    "path", "The file, or \"sqlite:\" and the file of a database.", where: .notEmpty)
+  let query = Parameter<String?>("query", "For a database: what to select, in SQL.", default: nil)
   let delimiter = Parameter<String?>(
     "delimiter", "What stands between fields: one character; if none, it is recognised.",
     default: nil, keywordOnly: true)
@@ -57,33 +63,63 @@ struct ReadTable: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let context = arguments.context
-    try context.require(.readFiles, to: "read files")
-    let contents: CSVContents
-    do throws(DataError) {
-      let found = path(in: arguments)
-      contents = try CSV.read(
-        DataFile.read(found), options: options(arguments), path: arguments[path])
-    } catch {
-      throw arguments.placing(error, at: path)
+    try arguments.context.require(.readFiles, to: "read files")
+    if let file = databaseFile(arguments[path]) { return try database(file, arguments) }
+    if arguments.isGiven(query) {
+      throw arguments.failure(
+        .argumentRange, "'query' is for databases, and '\(arguments[path])' is read as text",
+        at: query, help: "a database is read(\"sqlite:file.db\", \"select …\")")
+    }
+    let contents = try supervised(arguments) { (monitor) throws(DataError) in
+      try CSV.read(
+        path: found(arguments[path], arguments.context), options: options(arguments),
+        name: arguments[path], monitor: monitor)
     }
     for note in contents.notes {
-      context.warn(
+      arguments.context.warn(
         Diagnostic(
           .badFile, note.description, at: arguments.span(of: path), source: arguments.source,
           severity: .warning))
     }
-    guard let names = arguments[columns] else { return Value(contents.table) }
-    do { return Value(try contents.table.columns(named: names)) } catch {
-      throw arguments.placing(error, at: columns)
+    return Value(contents.table)
+  }
+
+  /// Reads within the limits of the session; errors get the caret on what is to blame.
+  func supervised<Result>(
+    _ arguments: Arguments, _ read: (ReadingMonitor) throws(DataError) -> Result
+  ) throws -> Result {
+    let context = arguments.context
+    var monitor = ReadingMonitor()
+    let interrupt = context.interrupt
+    monitor.isCancelled = { interrupt.isSet }
+    // What the session says is clearer than what the reader could.
+    var refusal: Diagnostic?
+    monitor.admits = { rows, columns in
+      do throws(Diagnostic) { try context.reserve(rows: rows, columns: columns) } catch {
+        refusal = error
+      }
+      return refusal == nil
+    }
+    do throws(DataError) { return try read(monitor) } catch {
+      if let refusal {
+        throw arguments.failure(refusal.code, refusal.message, at: path, help: refusal.help)
+      }
+      switch error {
+      case .badQuery(let message, let offset):
+        throw arguments.failure(in: query, message, offset: offset)
+      case .badQueryColumn: throw arguments.placing(error, at: query)
+      case .unknownColumn, .duplicateColumn:
+        let isListed = arguments[columns]?.contains { $0 == error.columnName } ?? false
+        throw isListed ? arguments.placing(error, at: columns) : arguments.placing(error, at: types)
+      default: throw arguments.placing(error, at: path)
+      }
     }
   }
 
   /// The path as given, or beside the script where only there is such a file.
-  private func path(in arguments: Arguments) -> String {
-    let given = arguments[path]
+  func found(_ given: String, _ context: Context) -> String {
     guard !given.hasPrefix("/"), access(given, F_OK) != 0,
-      let directory = arguments.context.scriptDirectory, access(directory + given, F_OK) == 0
+      let directory = context.scriptDirectory, access(directory + given, F_OK) == 0
     else { return given }
     return directory + given
   }
@@ -96,6 +132,7 @@ struct ReadTable: Builtin {
     options.missingMarks = arguments[missing]
     options.skippedLines = arguments[skip]
     options.rowLimit = arguments[rows]
+    options.columns = arguments[columns]
     for (name, value) in arguments[types]?.fields ?? [:] {
       guard let kind = String(argument: value).flatMap(Column.Kind.init(rawValue:)) else {
         let kinds = Column.Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
@@ -163,6 +200,16 @@ struct WriteTable: Builtin {
         .argumentType, "'x' must be a table or a matrix, not \(arguments[x].description)", at: x)
     }
     return try Table(matrix, names: (0..<matrix.columns).map { "x\($0 + 1)" })
+  }
+}
+
+extension DataError {
+  /// The column that is not there, or there twice.
+  fileprivate var columnName: String? {
+    switch self {
+    case .unknownColumn(let name, _), .duplicateColumn(let name): name
+    default: nil
+    }
   }
 }
 

@@ -109,7 +109,7 @@ extension Value {
       } else {
         self.init(Matrix(logicals.map { $0.map { $0 ? 1 : 0 } ?? .missing }))
       }
-    case .text(let texts): self.init(Grid(column: texts))
+    case .text(let texts): self.init(Grid(column: Array(texts)))
     case .categorical(let categories): self.init(Grid(column: categories.text))
     }
   }
@@ -131,7 +131,7 @@ extension Column {
     switch value.content {
     case .number(let number): self = .number(Array(repeating: number, count: rowCount))
     case .logical(let logical): self = .logical(Array(repeating: logical, count: rowCount))
-    case .text(let text): self = .text(Array(repeating: text, count: rowCount))
+    case .text(let text): self = .text(TextColumn(Array(repeating: text, count: rowCount)))
     case .matrix(let matrix) where matrix.columns == 1 || matrix.rows == 1:
       self = .number(matrix.values)
     case .range(let range) where range.count == rowCount:
@@ -139,7 +139,7 @@ extension Column {
     case .mask(let mask) where mask.columns == 1 || mask.rows == 1:
       self = .logical(mask.elements)
     case .texts(let texts) where texts.columns == 1 || texts.rows == 1:
-      self = .text(texts.elements)
+      self = .text(TextColumn(texts.elements))
     default: return nil
     }
   }

@@ -25,7 +25,7 @@ struct FitData {
     for (column, name) in zip(0..<x.columns, ["a", "b", "c", "d", "e", "f"]) {
       try table.set(name, to: .number(x.column(column).values))
     }
-    try table.set("g", to: .text((0..<x.rows).map { ["u", "v", "w"][$0 % 3] }))
+    try table.set("g", to: .text(TextColumn((0..<x.rows).map { ["u", "v", "w"][$0 % 3] })))
     try table.set("y", to: .number(y.values))
     return table
   }
