@@ -101,19 +101,21 @@ struct PathEngine: Sendable {
     path.startClock()
     var solver = path.savedSolver
     solver?.ask(shouldStop)
-    let places = path.savedCount..<path.lambdas.count
-    let ridges = try ridgeDrafts(
-      places.map(path.lambda).filter { method(problem.terms(rates, at: $0)) == .ridge })
-    var nextRidge = ridges.makeIterator()
-    for place in places {
+    let falling = (0..<path.lambdas.count).map(path.lambda)
+    // Also those that are known, for bits depend on what is solved together.
+    let ridges = falling.indices.filter {
+      method(problem.terms(rates, at: falling[$0])) == .ridge
+    }
+    let known = Dictionary(
+      uniqueKeysWithValues: Swift.zip(ridges, try ridgeDrafts(ridges.map { falling[$0] })))
+    for place in path.savedCount..<falling.count {
       path.save(solver, before: place)
-      let lambda = path.lambda(place)
-      let penalty = problem.terms(rates, at: lambda)
+      let penalty = problem.terms(rates, at: falling[place])
       let draft: Draft
-      if method(penalty) == .ridge, let ridge = nextRidge.next() {
+      if let ridge = known[place] {
         draft = ridge
       } else {
-        draft = try self.draft(lambda, penalty, &solver, shouldStop)
+        draft = try self.draft(falling[place], penalty, &solver, shouldStop)
       }
       // It may have been made of work that was left undone.
       guard !shouldStop() else { throw .cancelled }

@@ -89,8 +89,8 @@ extension Regression {
     let knots = try fit.knots(shouldStop: interrupt.asQuestion) ?? []
     return try Table([
       ("lambda", .number(knots.map(\.lambda))),
-      ("column", .text(knots.map { data.names[$0.column] })),
-      ("event", .text(knots.map { $0.enters ? "enters" : "leaves" })),
+      ("column", .text(TextColumn(knots.map { data.names[$0.column] }))),
+      ("event", .text(TextColumn(knots.map { $0.enters ? "enters" : "leaves" }))),
     ])
   }
 
