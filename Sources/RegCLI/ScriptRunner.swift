@@ -71,6 +71,8 @@ struct ScriptRunner {
     } catch let error as RegError {
       progress?.remove()
       results.flush()
+      // The terminal has just shown ^C, which the message takes the place of.
+      if error.code == .interrupted, errors.isTerminal { errors.write("\r") }
       errors.write(error.text(hasColor: hasColorInErrors) + "\n")
       errors.flush()
       throw error.code == .interrupted ? ExitStatus.interrupted : status

@@ -127,6 +127,8 @@ public struct Prompt {
     do {
       try session.evaluate(statement, name: name)
     } catch let error as RegError {
+      // The terminal has just shown ^C, which the message takes the place of.
+      if error.code == .interrupted { Terminal.write("\r") }
       Terminal.write(error.text(hasColor: options.hasColor) + "\n")
     }
   }

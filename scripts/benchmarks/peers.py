@@ -32,7 +32,7 @@ peers = [
     Peer("sklearn", "scikit-learn", ("path", "cv", "ridge", "start", "start-fit"), True, (-5, -14)),
     Peer("lars", "scikit-learn", ("path",)),
     Peer("skglm", "skglm", ("path",), False, (-5, -14)),
-    Peer("celer", "celer", ("path", "cv"), False, (-5, -14)),
+    Peer("celer", "celer", ("path", "cv"), False, (-7, -14)),
     Peer("adelie", "adelie", ("path",), True, (-8, -18)),
 ]
 
