@@ -119,7 +119,8 @@ public final class ProgressBar: Sendable {
 
   private func clear(_ state: inout State) {
     guard state.paintedWidth > 0 else { return }
-    let width = min(state.paintedWidth, Terminal.width(of: descriptor) - 1)
+    // A terminal may have shown ^C behind it.
+    let width = min(state.paintedWidth + 2, Terminal.width(of: descriptor) - 1)
     Terminal.write("\r\(String(repeating: " ", count: width))\r", to: descriptor)
     state.paintedWidth = 0
   }
