@@ -158,7 +158,9 @@ def exact_lasso(X, y, lambdas):
     columns = []
     for l in lambdas:
         for tolerance in (1e-7, 1e-9, 1e-11, 1e-13):
-            _, b, _ = lasso_path(Z, z, alphas=[l], tol=tolerance, max_iter=1000000, coef_init=warm)
+            # It writes into what it starts from.
+            start = None if warm is None else warm.copy()
+            _, b, _ = lasso_path(Z, z, alphas=[l], tol=tolerance, max_iter=1000000, coef_init=start)
             warm = b[:, 0]
             polished = polish(Z, z, warm, n * l)
             if polished is not None:
