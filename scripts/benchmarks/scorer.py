@@ -155,14 +155,16 @@ def exact_lasso(X, y, lambdas):
     means, mean = X.mean(0), y.mean()
     Z, z = np.asfortranarray(X - means), y - mean
     n, warm = len(y), None
+    gram = Z.T @ Z if n > Z.shape[1] else False
     columns = []
     for l in lambdas:
         for tolerance in (1e-7, 1e-9, 1e-11, 1e-13):
             # It writes into what it starts from.
             start = None if warm is None else warm.copy()
-            _, b, _ = lasso_path(Z, z, alphas=[l], tol=tolerance, max_iter=1000000, coef_init=start)
+            _, b, _ = lasso_path(Z, z, alphas=[l], tol=tolerance, max_iter=1000000, coef_init=start,
+                                 precompute=gram)
             warm = b[:, 0]
-            polished = polish(Z, z, warm, n * l)
+            polished = polish(Z, z, gram, warm, n * l)
             if polished is not None:
                 warm = polished
                 break
@@ -171,14 +173,15 @@ def exact_lasso(X, y, lambdas):
     return mean - means @ b, b
 
 
-def polish(Z, z, b, penalty):
+def polish(Z, z, gram, b, penalty):
     """The solution with b's signs, if there is one that is optimal."""
     active = np.flatnonzero(b)
     signs = np.sign(b[active])
     exact = np.zeros_like(b)
     if len(active):
         A = Z[:, active]
-        exact[active] = np.linalg.solve(A.T @ A, A.T @ z - penalty * signs)
+        square = A.T @ A if gram is False else gram[np.ix_(active, active)]
+        exact[active] = np.linalg.solve(square, A.T @ z - penalty * signs)
         if (exact[active] * signs <= 0).any():
             return None
     correlations = np.abs(Z.T @ (z - Z @ exact))
