@@ -46,6 +46,13 @@ package enum BLAS {
       CInt(ld), x, 1, 1, y, 1)
   }
 
+  /// y ← y + A·x for a symmetric A of which the lower triangle is stored.
+  package static func symv(_ order: Int, _ a: Input, lda: Int, _ x: Input, _ y: Output) {
+    guard order > 0 else { return }
+    OpenBLAS.ready
+    cblas_dsymv(CblasColMajor, CblasLower, CInt(order), 1, a, CInt(lda), x, 1, 1, y, 1)
+  }
+
   /// C ← β·C + a·op(A)·op(B), where C is rows × columns and `inner` is the length of the sums.
   package static func gemm(
     transposeA: Bool = false, transposeB: Bool = false, rows: Int, columns: Int, inner: Int,

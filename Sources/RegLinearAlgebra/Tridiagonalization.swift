@@ -16,24 +16,21 @@ package struct Tridiagonalization: Sendable {
 
   /// - Precondition: `matrix` is square; only its lower triangle is read.
   /// - Throws: `nonFinite`, `tooLarge`.
-  /// - Complexity: O(n³), by one worker.
+  /// - Complexity: O(n³).
   package init(_ matrix: Matrix, sharedBy workers: Workers) throws(LinearAlgebraError) {
     precondition(matrix.rows == matrix.columns)
     guard matrix.isFinite else { throw .nonFinite }
-    let size = try OpenBLAS.size(matrix.rows, of: matrix)
+    _ = try OpenBLAS.size(matrix.rows, of: matrix)
     order = matrix.rows
-    var (a, d) = (matrix, [Double](repeating: 0, count: order))
-    var e = [Double](repeating: 0, count: max(order - 1, 1))
-    var tau = e
-    OpenBLAS.ready
-    if order > 0 {
-      a.withMutablePointer { a in
-        Workspace.sized { work, length in
-          reg_dsytrd(size, a, size, &d, &e, &tau, work, length)
-        }
-      }
+    var a = matrix
+    let count = order
+    let reduction = a.withMutablePointer {
+      TridiagonalReduction($0, order: count, sharedBy: workers)
     }
-    (reflectors, scales, diagonal, offDiagonal) = (a, tau, d, e)
+    reflectors = a
+    scales = reduction.scales
+    diagonal = reduction.diagonal
+    offDiagonal = reduction.offDiagonal
     self.workers = workers
   }
 

@@ -201,7 +201,7 @@ struct PathEngine: Sendable {
       let solver: GramRidge
       if let gramRidge { solver = gramRidge } else { solver = try GramRidge(problem) }
       if !StopFlag.current.isSet { gramRidge = solver }
-      return l2.map(solver.solve)
+      return try solver.solve(l2)
     }
     let solver: RidgeSolver
     if let ridge { solver = ridge } else { solver = try RidgeSolver(problem) }
