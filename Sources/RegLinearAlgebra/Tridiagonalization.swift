@@ -171,7 +171,7 @@ package struct Tridiagonalization: Sendable {
   /// Q·C or Q'·C, each piece being some columns of C.
   private func rotating(_ matrix: Matrix, transposed: Bool) -> Matrix {
     var result = matrix
-    let step = 128
+    let step = 64
     result.withMutablePointer { c in
       reflectors.withPointer { a in
         let (c, a) = (SharedOutput(c), SharedInput(a))

@@ -270,6 +270,7 @@ struct PathEngine: Sendable {
       var found = evidence(block.map(\.b), solver?.descent.set)
       try correctRidges(&block, &found)
       for (draft, evidence) in Swift.zip(block, found) {
+        guard !shouldStop() else { throw .cancelled }
         solutions.append(try certify(draft, evidence, &solver))
       }
       progress?(

@@ -245,14 +245,20 @@ final class RidgeSolver: Sendable {
     _ problem: StandardizedProblem, _ penalized: [Int], _ roots: [Double], _ basis: Matrix
   ) -> Matrix {
     if basis.columns == 0, roots.allSatisfy({ $0 == 1 }) { return problem.z }
-    var result = problem.z.selecting(columns: penalized)
-    let rows = problem.rows
-    result.withUnsafeMutableBuffer { entries in
-      for (place, root) in roots.enumerated() {
-        for index in place * rows..<(place + 1) * rows { entries[index] /= root }
+    let (z, rows) = (problem.z, problem.rows)
+    let scaled = Matrix(rows: rows, columns: penalized.count) { entries in
+      guard let first = entries.baseAddress else { return }
+      z.withPointer { z in
+        let (z, out) = (SharedInput(z), SharedOutput(first))
+        problem.workers.inPieces(penalized.count, unit: 4 * rows) { first, count in
+          for place in first..<first + count {
+            let (column, root) = (z.address + penalized[place] * rows, roots[place])
+            for row in 0..<rows { out.address[place * rows + row] = column[row] / root }
+          }
+        }
       }
     }
-    return project(result, from: basis)
+    return project(scaled, from: basis)
   }
 
   /// Rows divided by the roots.
