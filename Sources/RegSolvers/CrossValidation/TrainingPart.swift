@@ -41,7 +41,7 @@ public struct TrainingPart: Sendable {
   /// - Throws: What `PathFit` throws.
   public func fit(
     _ penalty: any Penalty, at lambdas: [Double], penaltyFactors: [Double]? = nil
-  ) throws(SolverError) -> any TrainedModel {
+  ) throws(SolverError) -> any RelaxableModel {
     let options = PathOptions(
       lambdas: lambdas, tolerance: tolerance, workers: workers, progress: progress,
       shouldStop: shouldStop)
@@ -68,6 +68,11 @@ public struct TrainingPart: Sendable {
     return try PathFit(problem, penalty, options)
   }
 
+  /// The penalty factors that these rows alone lead to.
+  public func factors(_ adaptive: AdaptiveWeights) throws(SolverError) -> [Double] {
+    try adaptive.found(for: problem, workers: workers, shouldStop: shouldStop).factors
+  }
+
   private func isConstant(_ column: Int) -> Bool {
     let counted = rows.lazy.filter { whole.weights?[$0] != 0 }
     guard let first = counted.first else { return true }
@@ -76,9 +81,10 @@ public struct TrainingPart: Sendable {
 }
 
 /// A path fitted to cross-products.
-private struct ProductsFit: TrainedModel {
+private struct ProductsFit: RelaxableModel {
   let solutions: [Solution]
   private let engine: PathEngine
+  private let tolerance: Double
 
   init(
     _ problem: StandardizedProblem, _ scale: PenaltyScale, _ penalty: any Penalty,
@@ -87,6 +93,7 @@ private struct ProductsFit: TrainedModel {
     var engine = try PathEngine(problem, scale: scale, penalty, options)
     solutions = try engine.solve(lambdas, options)
     self.engine = engine
+    tolerance = options.tolerance
   }
 
   func solution(
@@ -95,5 +102,11 @@ private struct ProductsFit: TrainedModel {
     guard lambda >= 0, lambda.isFinite else { throw .badLambda(lambda) }
     if let known = solutions.first(where: { $0.lambda == lambda }) { return known }
     return try engine.solve(lambda, near: solutions.nearest(to: lambda), shouldStop)
+  }
+
+  func relaxed(
+    _ solutions: [Solution], _ relaxation: Relaxation, shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    try engine.relaxed(solutions, relaxation, tolerance: tolerance, shouldStop)
   }
 }
