@@ -63,9 +63,25 @@ public struct TrainingPart: Sendable {
         }
       }
     }
-    var problem = problem
-    problem.penaltyFactors = penaltyFactors ?? problem.penaltyFactors
-    return try PathFit(problem, penalty, options)
+    return try fitRows(penalty, options, penaltyFactors ?? whole.penaltyFactors)
+  }
+
+  /// Fits the rows where they are: those held back have no weight, and none is copied.
+  private func fitRows(
+    _ penalty: any Penalty, _ options: PathOptions, _ penaltyFactors: [Double]?
+  ) throws(SolverError) -> PathFit {
+    var frame = whole
+    var weights = [Double](repeating: 0, count: whole.y.count)
+    for row in rows { weights[row] = whole.weights?[row] ?? 1 }
+    frame.weights = weights
+    frame.penaltyFactors = penaltyFactors
+    let standardized = try stoppable(shouldStop) { [frame] _ throws(SolverError) in
+      try StandardizedProblem(frame, workers: workers, isChecked: true)
+    }
+    let scale = PenaltyScale(
+      frame, rows: rows, responseDeviation: standardized.responseDeviation)
+    let engine = try PathEngine(standardized, scale: scale, penalty, options)
+    return try PathFit(engine, frame, penalty, options)
   }
 
   /// The penalty factors that these rows alone lead to.
