@@ -67,8 +67,11 @@ let package = Package(
       ["RegRuntime", "RegSyntax", "RegData", "RegPlot", "RegLinearAlgebra", orderedCollections]),
     library(
       "Reg",
-      ["RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra"]),
-    library("RegREPL", ["Reg", "RegOutput", "RegRuntime", "RegSyntax", "CLibedit"]),
+      [
+        "RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegPlot",
+        "RegLinearAlgebra",
+      ]),
+    library("RegREPL", ["Reg", "RegOutput", "RegRuntime", "RegPlot", "RegSyntax", "CLibedit"]),
     .executableTarget(
       name: "RegCLI",
       dependencies: ["Reg", "RegREPL", "RegOutput", "RegRuntime", "RegSyntax", argumentParser],
@@ -94,7 +97,7 @@ let package = Package(
       ["RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
     tests("RegPlotTests", ["RegPlot"]),
     tests("RegTests", ["Reg"], resources: [.copy("Transcripts")]),
-    tests("RegREPLTests", ["RegREPL"]),
+    tests("RegREPLTests", ["RegREPL", "Reg", "RegRuntime", "RegOutput"]),
     tests("RegCLITests", ["RegCLI"]),
   ],
   swiftLanguageModes: [.v6]

@@ -113,7 +113,7 @@ extension Interpreter {
   /// Works out the watches that read one of some names, and tells of those that changed.
   ///
   /// - Throws: `interrupted`, when that is what stopped one of them.
-  func refresh(changed names: Set<String>) throws {
+  public func refresh(changed names: Set<String>) throws {
     guard !workbench.isIdle, !isRefreshing else { return }
     isRefreshing = true
     defer { isRefreshing = false }

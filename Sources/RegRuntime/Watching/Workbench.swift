@@ -79,7 +79,7 @@ public final class Workbench {
   }
 
   /// All names whose change may change a watch.
-  func reads(_ watch: Watch) -> Set<String> { reads(watch, among: watches) }
+  public func reads(_ watch: Watch) -> Set<String> { reads(watch, among: watches) }
 
   private func reads(_ watch: Watch, among watches: [Watch]) -> Set<String> {
     closure(watch.expression.namesRead, among: watches)
