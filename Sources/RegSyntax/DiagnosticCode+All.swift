@@ -125,7 +125,7 @@ extension DiagnosticCode {
   // MARK: Data and files
 
   static let data: [DiagnosticCode] = [
-    .fileNotFound, .fileAccess, .badFile, .badQuery, .missingValues, .unseenLevel,
+    .fileNotFound, .fileAccess, .badFile, .badQuery, .missingValues, .unseenLevel, .extrapolation,
   ]
 
   public static let fileNotFound = DiagnosticCode(
@@ -140,6 +140,8 @@ extension DiagnosticCode {
     "missing-values", "Data that must be complete and finite are not.")
   public static let unseenLevel = DiagnosticCode(
     "unseen-level", "New data hold a level that the model was not fitted with.")
+  public static let extrapolation = DiagnosticCode(
+    "extrapolation", "Values lie beyond those that a spline was made for.")
 
   // MARK: Fitting
 

@@ -10,6 +10,8 @@ public struct Parser {
   var depth = 0
   /// What the innermost bracket is, for the rules on blanks and `end`.
   var surroundings: Surroundings = .open
+  /// Whether names are columns of a formula, among which `{expr}` is a value of the script.
+  var isAmongColumns = false
   /// What `break`, `continue` and `return` could leave here.
   var jumps = Jumps()
 
@@ -123,6 +125,16 @@ public struct Parser {
     surroundings = inner
     defer { surroundings = outer }
     return try nested(rule)
+  }
+
+  /// Runs a rule in which names are columns of a formula, or are those of the script again.
+  mutating func amongColumns<Result>(
+    _ isAmongColumns: Bool, _ rule: (inout Parser) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outer = self.isAmongColumns
+    self.isAmongColumns = isAmongColumns
+    defer { self.isAmongColumns = outer }
+    return try rule(&self)
   }
 
   /// Runs a rule in whose blocks these jumps have somewhere to go.

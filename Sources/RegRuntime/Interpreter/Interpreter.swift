@@ -28,6 +28,9 @@ public final class Interpreter {
     context.callFunction = { [unowned self] function, arguments, span in
       try call(function, arguments, at: span)
     }
+    context.makeColumnFunction = { [unowned self] text, label, values in
+      try columnFunction(text, label: label, values)
+    }
     context.setAnswer = { [unowned self] in globals["ans"] = $0 }
   }
 
@@ -99,6 +102,47 @@ public final class Interpreter {
       return try machine.call(function, arguments, at: span)
     } catch {
       throw failure()
+    }
+  }
+
+  /// Reads a function of columns as a formula would have it.
+  private func columnFunction(
+    _ text: String, label: String, _ values: [Value]
+  ) throws -> ColumnFunctionTransform {
+    // The line end closes a comment that the text may hold.
+    let source = SourceText("~ I(\(text)\n)")
+    let result = Parser.parse(source)
+    guard let statements = result.program?.statements, statements.count == 1,
+      case .expression(let expression) = statements[0].kind,
+      case .formula(let syntax) = expression.kind
+    else {
+      throw result.diagnostics.first
+        ?? Diagnostic(.badFormula, "'\(label)' is no function of columns")
+    }
+    return try start { () throws in
+      let lowering = Lowering(interpreter: self, globals: globals, source: source)
+      let node = try lowering.lower(syntax, expression.span)
+      let code = Code(name: nil, source: source)
+      let (base, caller) = (machine.pointee.base, machine.pointee.code)
+      machine.pointee.base = globals.slots
+      machine.pointee.code = Unmanaged.passUnretained(code)
+      defer {
+        machine.pointee.base = base
+        machine.pointee.code = caller
+      }
+      let formula: FormulaObject
+      do throws(Stop) {
+        formula = try withExtendedLifetime(code) { () throws(Stop) in
+          try node.formula(machine, values: values)
+        }
+      } catch {
+        throw failure()
+      }
+      guard case .factor(.function(let transform)) = formula.formula.predictors,
+        var function = transform as? ColumnFunctionTransform
+      else { throw Diagnostic(.badFormula, "'\(label)' is no function of columns") }
+      function.label = label
+      return function
     }
   }
 
