@@ -32,8 +32,9 @@ void dgesdd_(const char *, const int *, const int *, double *, const int *, doub
              const int *, double *, const int *, double *, const int *, int *, int *, size_t);
 void dsyevd_(const char *, const char *, const int *, double *, const int *, double *, double *,
              const int *, int *, const int *, int *, size_t, size_t);
-void dsytrd_(const char *, const int *, double *, const int *, double *, double *, double *,
-             double *, const int *, int *, size_t);
+void dlarfg_(const int *, double *, double *, const int *, double *);
+void dsytd2_(const char *, const int *, double *, const int *, double *, double *, double *, int *,
+             size_t);
 void dormtr_(const char *, const char *, const char *, const int *, const int *, const double *,
              const int *, const double *, double *, const int *, double *, const int *, int *,
              size_t, size_t, size_t);
@@ -144,15 +145,22 @@ static inline int reg_dsyevd(char job, char uplo, int n, double *a, int lda, dou
   return info;
 }
 
-// A = Q·T·Q' from the lower triangle: T in `d` and `e`, the reflectors of Q below the diagonal.
-static inline int reg_dsytrd(int n, double *a, int lda, double *d, double *e, double *tau,
-                             double *work, int lwork) {
+// The reflector that takes (alpha, x) with n entries to (beta, 0): alpha becomes beta, x the rest of
+// the vector whose first entry is 1, and tau its scale.
+static inline void reg_dlarfg(int n, double *alpha, double *x, double *tau) {
+  int one = 1;
+  dlarfg_(&n, alpha, x, &one, tau);
+}
+
+// A = Q·T·Q' from the lower triangle, one column at a time: T in `d` and `e`, the reflectors of Q
+// below the diagonal.
+static inline int reg_dsytd2(int n, double *a, int lda, double *d, double *e, double *tau) {
   int info;
-  dsytrd_("L", &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+  dsytd2_("L", &n, a, &lda, d, e, tau, &info, 1);
   return info;
 }
 
-// C ← Q·C or Q'·C (`trans`) for the Q that `reg_dsytrd` left; C is m × n.
+// C ← Q·C or Q'·C (`trans`) for a Q made of such reflectors; C is m × n.
 static inline int reg_dormtr(char trans, int m, int n, const double *a, int lda,
                              const double *tau, double *c, int ldc, double *work, int lwork) {
   int info;

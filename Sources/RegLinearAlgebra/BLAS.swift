@@ -46,6 +46,13 @@ package enum BLAS {
       CInt(ld), x, 1, 1, y, 1)
   }
 
+  /// y ← y + A·x for a symmetric A of which the lower triangle is stored.
+  package static func symv(_ order: Int, _ a: Input, lda: Int, _ x: Input, _ y: Output) {
+    guard order > 0 else { return }
+    OpenBLAS.ready
+    cblas_dsymv(CblasColMajor, CblasLower, CInt(order), 1, a, CInt(lda), x, 1, 1, y, 1)
+  }
+
   /// C ← β·C + a·op(A)·op(B), where C is rows × columns and `inner` is the length of the sums.
   package static func gemm(
     transposeA: Bool = false, transposeB: Bool = false, rows: Int, columns: Int, inner: Int,
@@ -72,6 +79,22 @@ package enum BLAS {
     cblas_dsyrk(
       CblasColMajor, CblasUpper, transposed ? CblasNoTrans : CblasTrans, CInt(order),
       CInt(transposed ? columns : rows), scale, a, CInt(max(lda, 1)), beta, c, CInt(max(ldc, 1)))
+  }
+
+  /// The upper triangle of C ← A'A for some rows of A, a few milliseconds at a time, as long as the
+  /// current flag is not set; C has `columns` rows.
+  package static func syrkInSlices(
+    _ rows: Range<Int>, columns: Int, _ a: Input, lda: Int, _ c: Output
+  ) {
+    let stop = StopFlag.current
+    let step = max(64, (1 << 28) / max(columns * columns, 1))
+    // Also without rows, for C to be zero.
+    let end = max(rows.upperBound, rows.lowerBound + 1)
+    for first in stride(from: rows.lowerBound, to: end, by: step) where !stop.isSet {
+      syrk(
+        rows: min(step, rows.upperBound - first), columns: columns, a + first, lda: lda,
+        beta: first == rows.lowerBound ? 0 : 1, c, ldc: columns)
+    }
   }
 
   /// C ← A·B for a symmetric A of which the upper triangle is stored; B and C have `columns` columns.

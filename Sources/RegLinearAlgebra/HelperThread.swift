@@ -130,7 +130,7 @@ final class SharedJob: @unchecked Sendable {
       if joined { break }
       count = found
     }
-    work()
+    StopFlag.$current.withValue(stop) { work() }
     let before = inside.wrappingSubtract(1, ordering: .acquiringAndReleasing).oldValue
     if before == Self.closed + 1 { left.signal() }
   }

@@ -44,7 +44,7 @@ extension Matrix {
   private func symmetricProduct(order: Int, isOuter: Bool, _ workers: Workers) -> Matrix {
     var result = Matrix(rows: order, columns: order)
     guard count > 0 else { return result }
-    let step = 128
+    let (inner, stop, step) = (isOuter ? columns : rows, StopFlag.current, 128)
     let pieces = (order + step - 1) / step
     result.withMutablePointer { c in
       withPointer { a in
@@ -52,17 +52,33 @@ extension Matrix {
         workers.forEach(pieces) { piece in
           let first = (pieces - 1 - piece) * step
           let width = min(step, order - first)
-          BLAS.gemm(
-            transposeA: !isOuter, transposeB: isOuter, rows: first + width, columns: width,
-            inner: isOuter ? columns : rows, a.address, lda: rows,
-            a.address + (isOuter ? first : first * rows), ldb: rows, out.address + first * order,
-            ldc: order)
+          // A few milliseconds at a time, to see a stop.
+          let depth = max(64, (1 << 27) / ((first + width) * width))
+          for start in stride(from: 0, to: inner, by: depth) where !stop.isSet {
+            let slice = a.address + (isOuter ? start * rows : start)
+            BLAS.gemm(
+              transposeA: !isOuter, transposeB: isOuter, rows: first + width, columns: width,
+              inner: min(depth, inner - start), slice, lda: rows,
+              slice + (isOuter ? first : first * rows), ldb: rows, beta: start == 0 ? 0 : 1,
+              out.address + first * order, ldc: order)
+          }
         }
       }
-      for column in 0..<order {
-        for row in 0..<column { c[row * order + column] = c[column * order + row] }
-      }
+      Self.mirrorUpper(c, order: order)
     }
     return result
+  }
+
+  /// Adds all columns to the first one, in order; each piece is some rows.
+  package mutating func addColumnsToFirst(sharedBy workers: Workers) {
+    let (rows, columns) = (rows, columns)
+    withMutablePointer { entries in
+      let entries = SharedOutput(entries)
+      workers.inPieces(rows, unit: 4 * columns) { first, count in
+        for column in 1..<max(columns, 1) {
+          BLAS.axpy(count, 1, entries.address + column * rows + first, entries.address + first)
+        }
+      }
+    }
   }
 }

@@ -16,24 +16,21 @@ package struct Tridiagonalization: Sendable {
 
   /// - Precondition: `matrix` is square; only its lower triangle is read.
   /// - Throws: `nonFinite`, `tooLarge`.
-  /// - Complexity: O(n³), by one worker.
+  /// - Complexity: O(n³).
   package init(_ matrix: Matrix, sharedBy workers: Workers) throws(LinearAlgebraError) {
     precondition(matrix.rows == matrix.columns)
     guard matrix.isFinite else { throw .nonFinite }
-    let size = try OpenBLAS.size(matrix.rows, of: matrix)
+    _ = try OpenBLAS.size(matrix.rows, of: matrix)
     order = matrix.rows
-    var (a, d) = (matrix, [Double](repeating: 0, count: order))
-    var e = [Double](repeating: 0, count: max(order - 1, 1))
-    var tau = e
-    OpenBLAS.ready
-    if order > 0 {
-      a.withMutablePointer { a in
-        Workspace.sized { work, length in
-          reg_dsytrd(size, a, size, &d, &e, &tau, work, length)
-        }
-      }
+    var a = matrix
+    let count = order
+    let reduction = a.withMutablePointer {
+      TridiagonalReduction($0, order: count, sharedBy: workers)
     }
-    (reflectors, scales, diagonal, offDiagonal) = (a, tau, d, e)
+    reflectors = a
+    scales = reduction.scales
+    diagonal = reduction.diagonal
+    offDiagonal = reduction.offDiagonal
     self.workers = workers
   }
 
@@ -174,7 +171,7 @@ package struct Tridiagonalization: Sendable {
   /// Q·C or Q'·C, each piece being some columns of C.
   private func rotating(_ matrix: Matrix, transposed: Bool) -> Matrix {
     var result = matrix
-    let step = 128
+    let step = 64
     result.withMutablePointer { c in
       reflectors.withPointer { a in
         let (c, a) = (SharedOutput(c), SharedInput(a))

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("tridiagonal form")
 struct TridiagonalizationTests {
-  @Test("shifted systems and eigenvalues are those of the matrix", arguments: [1, 5, 200])
+  @Test("shifted systems and eigenvalues are those of the matrix", arguments: [1, 5, 64, 65, 200])
   func agrees(order: Int) throws {
     let x = Matrix.random(order + 4, order, seed: 4)
     let gram = x.gram()
@@ -26,6 +26,24 @@ struct TridiagonalizationTests {
     let rotation = reduction.rotation
     #expect(rotation.gram().distance(to: .identity(order)) < 1e-12)
     #expect(values.last ?? 0 <= reduction.magnitude * (1 + 1e-12))
+  }
+
+  @Test("a large matrix keeps its trace and solves, with the same bits for any number of workers")
+  func large() throws {
+    let order = 1100
+    let gram = Matrix.random(20, order, seed: 4).gram()
+    let sides = Matrix.random(order, 1, seed: 4)
+    let found = try [1, 2].map { count in
+      let reduction = try Tridiagonalization(gram, sharedBy: Workers(count: count))
+      return (reduction, try reduction.solve(shifts: [2], sides))
+    }
+    let (reduction, solution) = found[1]
+    let product = (gram * solution).zip(solution) { $0 + 2 * $1 }
+    #expect(product.distance(to: sides) < 1e-11 * reduction.magnitude)
+    #expect(solution.values == found[0].1.values)
+    let sum = try reduction.eigenvalues().reduce(0, +)
+    let trace = (0..<order).reduce(0) { $0 + gram[$1, $1] }
+    #expect(abs(sum - trace) < 1e-11 * trace)
   }
 
   @Test("quadratic forms in inverses are those of solutions", arguments: [1, 5, 200])

@@ -17,18 +17,23 @@ extension [Solution] {
     guard let worst = missed.max(by: { $0.comparableGap < $1.comparableGap }) else { return }
     let others = missed.count - 1
     let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
+    let tolerance = NumberText.display(tolerance)
+    let isRounding = worst.comparableGap < Self.rounding
+    let gap = isRounding ? Self.belowRounding : NumberText.display(worst.comparableGap, digits: 2)
     var warning = arguments.failure(
       .notConverged,
-      "the fit at λ = \(NumberText.display(worst.lambda)) stopped at a duality gap of "
-        + "\(NumberText.display(worst.comparableGap, digits: 2)), above the tolerance "
-        + "\(NumberText.display(tolerance))\(rest)",
-      help: "what was found is kept; a larger λ or fewer columns are easier to fit")
+      "the fit at λ = \(NumberText.display(worst.lambda)) stopped at a duality gap "
+        + "\(isRounding ? gap : "of " + gap), above the tolerance \(tolerance)\(rest)",
+      help: isRounding
+        ? "what was found is optimal to rounding; a smaller gap cannot be counted on"
+        : "what was found is kept; a larger λ or fewer columns are easier to fit")
     warning.severity = .warning
     arguments.context.warn(warning)
   }
 
   /// A gap below this is nothing but rounding, which differs from machine to machine.
   private static var rounding: Double { 1e-13 }
+  private static var belowRounding: String { "below \(NumberText.display(rounding))" }
 
   /// How exact solutions are, as a line of a presentation.
   func exactness(tolerance: Double) -> String {
@@ -37,7 +42,7 @@ extension [Solution] {
     let missed = self.count { !$0.converged }
     guard missed > 0 else {
       return worst < Self.rounding
-        ? "optimal to rounding (duality gap below \(NumberText.display(Self.rounding)))"
+        ? "optimal to rounding (duality gap \(Self.belowRounding))"
         : "optimal to \(gap) (duality gap)"
     }
     let tolerance = NumberText.display(tolerance)

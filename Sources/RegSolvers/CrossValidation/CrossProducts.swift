@@ -30,7 +30,7 @@ struct CrossProducts: Sendable {
     self.rows = rows
     sums = Matrix(rows: order, columns: order) { _ in }
     sums.withMutablePointer {
-      BLAS.syrk(rows: rows, columns: order, entries, lda: stride, $0, ldc: order)
+      BLAS.syrkInSlices(0..<rows, columns: order, entries, lda: stride, $0)
     }
     squares = []
     squares = diagonal
@@ -54,20 +54,32 @@ struct CrossProducts: Sendable {
     let variances = means.indices.map { self[$0, $0] / weight - means[$0] * means[$0] }
     let varying = means.indices.filter { variances[$0] > 1e-8 * squares[$0] / weight }
     let lengths = varying.map { variances[$0].squareRoot() }
-    var factor = Matrix(rows: varying.count, columns: varying.count)
+    var factor = correlations(varying, means, lengths)
     return factor.withMutablePointer { factor in
-      for (column, k) in varying.enumerated() {
-        for (row, j) in varying[...column].enumerated() {
-          factor[column * varying.count + row] =
-            (self[j, k] / weight - means[j] * means[k]) / (lengths[row] * lengths[column])
-        }
-      }
       guard BLAS.cholesky(varying.count, factor, lda: varying.count) == 0 else { return false }
       return varying.indices.allSatisfy {
         let pivot = factor[$0 * varying.count + $0]
         return pivot * pivot > Self.leastPivot
       }
     }
+  }
+
+  /// Correlations of some columns, which rise: the upper triangle.
+  private func correlations(_ columns: [Int], _ means: [Double], _ lengths: [Double]) -> Matrix {
+    let (count, order, share) = (columns.count, order, 1 / weight)
+    var result = Matrix(rows: count, columns: count)
+    result.withMutablePointer { result in
+      sums.withPointer { sums in
+        for (place, k) in columns.enumerated() {
+          let column = sums + k * order
+          for row in 0...place {
+            let product = column[columns[row]] * share - means[columns[row]] * means[k]
+            result[place * count + row] = product / (lengths[row] * lengths[place])
+          }
+        }
+      }
+    }
+    return result
   }
 
   /// The least share of a column's variance that may be its own.

@@ -38,14 +38,14 @@ final class FoldProducts: Sendable {
     }
     guard !shouldStop() else { throw .cancelled }
     let products = found.withLock { $0.compactMap(\.self) }
-    var sums = [products[0]]
+    var (sum, past) = (products[0], [CrossProducts]())
     for part in products.dropFirst() {
-      var next = sums[sums.count - 1]
-      next.add(part)
-      if folds.isOrdered, keepsAll { sums.append(next) } else { sums = [next] }
+      guard !shouldStop() else { throw .cancelled }
+      if folds.isOrdered, keepsAll { past.append(sum) }
+      sum.add(part)
     }
-    total = sums[sums.count - 1]
-    past = folds.isOrdered && keepsAll ? sums : []
+    total = sum
+    self.past = past
     self.rows = rows
     self.folds = folds
     kept = keepsAll ? products : []

@@ -61,12 +61,15 @@ struct FoldTrainer: Sendable {
 
   /// The cross-products of the folds of a repetition, where training can do with them.
   func products(
-    ofRepetition repetition: Int, _ shouldStop: @Sendable () -> Bool
+    ofRepetition repetition: Int, _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> FoldProducts? {
     guard usesProducts else { return nil }
-    let products = try FoldProducts(
-      problem, folds[repetition], workers: workers, shouldStop: shouldStop)
-    return products.total.isWellConditioned ? products : nil
+    return try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
+      let products = try FoldProducts(
+        problem, folds[repetition], workers: workers, shouldStop: shouldStop)
+      guard !shouldStop() else { throw .cancelled }
+      return products.total.isWellConditioned ? products : nil
+    }
   }
 
   /// Trains for every fold and hands each model to `body`, with the cross-products of the fold where
@@ -136,15 +139,16 @@ struct FoldTrainer: Sendable {
     _ body: @Sendable (Int) throws(SolverError) -> Result
   ) throws(SolverError) -> [Result] {
     let found = Mutex([Swift.Result<Result, SolverError>?](repeating: nil, count: count))
-    workers.forEach(count) { index in
-      let result: Swift.Result<Result, SolverError>
-      do throws(SolverError) {
-        guard !shouldStop() else { throw .cancelled }
-        result = .success(try body(index))
-      } catch {
-        result = .failure(error)
+    try stoppable(shouldStop) { _ throws(SolverError) in
+      workers.forEach(count) { index in
+        let result: Swift.Result<Result, SolverError>
+        do throws(SolverError) {
+          result = .success(try body(index))
+        } catch {
+          result = .failure(error)
+        }
+        found.withLock { $0[index] = result }
       }
-      found.withLock { $0[index] = result }
     }
     var results: [Result] = []
     results.reserveCapacity(count)

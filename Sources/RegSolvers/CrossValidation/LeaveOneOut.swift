@@ -104,7 +104,11 @@ public struct LeaveOneOut: Validation {
     let smaller = lambdas.map { $0 * (1 - 1 / Double(max(counted, 2))) }
     let options = PathOptions(
       lambdas: smaller, tolerance: fit.tolerance, workers: fit.workers, shouldStop: shouldStop)
-    let solutions = try PathFit(problem, fit.penalty, options).solutions
+    let inner = try PathFit(problem, fit.penalty, options)
+    if inner.isLinear {
+      return try predictions(byClosedForm: inner, shouldStop)
+    }
+    let solutions = inner.solutions
     let leverages = try Leverages(problem, fit.penalty, workers: fit.workers)
     var result = FoldScores(problem).predictions(solutions, of: Array(0..<rows))
     let found = Mutex([[Double]](repeating: [], count: lambdas.count))
@@ -123,6 +127,18 @@ public struct LeaveOneOut: Validation {
           result[place] = problem.y[row] - error
         }
       }
+    }
+    return result
+  }
+
+  private static func predictions(
+    byClosedForm fit: PathFit, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> Matrix {
+    let rows = fit.problem.y.count
+    let found = try fit.leaveOneOut(keepsResiduals: true, shouldStop: shouldStop)
+    var result = found.residuals ?? Matrix(rows: rows, columns: 0)
+    result.withUnsafeMutableBuffer { entries in
+      for place in entries.indices { entries[place] = fit.problem.y[place % rows] - entries[place] }
     }
     return result
   }

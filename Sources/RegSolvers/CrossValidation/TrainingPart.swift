@@ -55,7 +55,12 @@ public struct TrainingPart: Sendable {
       if let standardized {
         let scale = PenaltyScale(
           frame, rows: rows, responseDeviation: standardized.responseDeviation)
-        return try ProductsFit(standardized, scale, penalty, lambdas: lambdas, options)
+        do throws(SolverError) {
+          return try ProductsFit(standardized, scale, penalty, lambdas: lambdas, options)
+        } catch {
+          // Too many digits were lost; the rows have them all.
+          guard error == .notConverged else { throw error }
+        }
       }
     }
     var problem = problem

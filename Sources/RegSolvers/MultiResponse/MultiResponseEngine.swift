@@ -9,7 +9,7 @@ struct MultiResponseEngine: Sendable {
   private let tolerance: Double
   private let start: MultiResponseNullModel
   private var workingSet: WorkingSet?
-  private var ridge: MultiResponseRidge?
+  private var ridge: RidgeSolver?
 
   private enum Method {
     case leastSquares, ridge, groups
@@ -83,7 +83,8 @@ struct MultiResponseEngine: Sendable {
       let (b, gap) = try leastSquares()
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1, gap: gap)
     case .ridge:
-      let b = try eigenSolver().solutions(penalty.l2).values
+      let l2 = [Double](repeating: penalty.l2, count: problem.width)
+      let b = try ridgeSolver().solve(l2).flatMap(\.self)
       return Draft(lambda: lambda, penalty: penalty, b: b, iterations: 1)
     case .groups:
       var path = solver ?? MultiResponseSolver(start, problem, shouldStop: shouldStop)
@@ -99,10 +100,10 @@ struct MultiResponseEngine: Sendable {
     }
   }
 
-  private mutating func eigenSolver() throws(SolverError) -> MultiResponseRidge {
+  private mutating func ridgeSolver() throws(SolverError) -> RidgeSolver {
     if let ridge { return ridge }
-    let solver = try MultiResponseRidge(problem.predictors, responses: problem.y)
-    ridge = solver
+    let solver = try RidgeSolver(problem.predictors, responses: problem.y)
+    if !StopFlag.current.isSet { ridge = solver }
     return solver
   }
 
@@ -156,7 +157,7 @@ struct MultiResponseEngine: Sendable {
       let violation = violation(draft, evidence)
       let size = draft.b.reduce(1) { $0 + $1.magnitude }
       guard violation > 2e-14 * size else { break }
-      let better = try refined(draft, &solver)
+      let better = try refined(draft, evidence, &solver)
       let checked = problem.evidence([better.b])[0]
       guard self.violation(better, checked) < violation else { break }
       (draft, evidence) = (better, checked)
@@ -176,14 +177,15 @@ struct MultiResponseEngine: Sendable {
   }
 
   private func refined(
-    _ draft: Draft, _ solver: inout MultiResponseSolver?
+    _ draft: Draft, _ evidence: MultiResponseEvidence, _ solver: inout MultiResponseSolver?
   ) throws(SolverError) -> Draft {
     var draft = draft
     switch method(draft.penalty) {
     case .leastSquares:
       break
     case .ridge:
-      draft.b = try ridge?.solutions(draft.penalty.l2, refinements: 2).values ?? draft.b
+      guard let ridge else { break }
+      draft.b = try corrected(draft, evidence, ridge)
     case .groups:
       guard var path = solver else { break }
       solver = nil
@@ -192,6 +194,23 @@ struct MultiResponseEngine: Sendable {
       solver = path
     }
     return draft
+  }
+
+  /// A ridge moved by what the data say is missing.
+  private func corrected(
+    _ draft: Draft, _ evidence: MultiResponseEvidence, _ ridge: RidgeSolver
+  ) throws(SolverError) -> [Double] {
+    let (l2, count) = (draft.penalty.l2, problem.count)
+    let columns = (0..<problem.width).map { $0 * count..<($0 + 1) * count }
+    let errors = columns.map { column in
+      column.map {
+        evidence.correlations[$0]
+          - l2 * problem.predictors.squareFactors[$0 - column.lowerBound] * draft.b[$0]
+      }
+    }
+    return try ridge.correct(
+      columns.map { Array(draft.b[$0]) }, errors: errors, columns.map { _ in l2 }
+    ).flatMap(\.self)
   }
 
   private func solution(

@@ -201,7 +201,7 @@ struct PathEngine: Sendable {
       let solver: GramRidge
       if let gramRidge { solver = gramRidge } else { solver = try GramRidge(problem) }
       if !StopFlag.current.isSet { gramRidge = solver }
-      return l2.map(solver.solve)
+      return try solver.solve(l2)
     }
     let solver: RidgeSolver
     if let ridge { solver = ridge } else { solver = try RidgeSolver(problem) }
@@ -270,6 +270,7 @@ struct PathEngine: Sendable {
       var found = evidence(block.map(\.b), solver?.descent.set)
       try correctRidges(&block, &found)
       for (draft, evidence) in Swift.zip(block, found) {
+        guard !shouldStop() else { throw .cancelled }
         solutions.append(try certify(draft, evidence, &solver))
       }
       progress?(

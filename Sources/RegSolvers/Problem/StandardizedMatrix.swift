@@ -125,18 +125,16 @@ final class StandardizedMatrix: Sendable {
           rows: range.count, columns: order, block, lda: range.count, beta: 1,
           sums.address + part * order * order, ldc: order)
       }
-      for part in 1..<Self.parts {
-        BLAS.axpy(order * order, 1, sums.address + part * order * order, sums.address)
-      }
     }
+    sums.addColumnsToFirst(sharedBy: workers)
     let gram = Matrix(rows: count, columns: count) { gram in
-      for column in 0..<count {
-        for row in 0...column {
-          let value = sums[column * order + row]
-          gram[column * count + row] = value
-          gram[row * count + column] = value
+      guard let gram = gram.baseAddress else { return }
+      sums.withPointer { sums in
+        for column in 0..<count {
+          (gram + column * count).update(from: sums + column * order, count: column + 1)
         }
       }
+      Matrix.mirrorUpper(gram, order: count)
     }
     return Products(gram: gram, start: (0..<count).map { sums[count * order + $0] })
   }
@@ -170,8 +168,8 @@ final class StandardizedMatrix: Sendable {
           }
         }
       }
-      for part in 1..<Self.parts { BLAS.axpy(size, 1, sums + part * size, sums) }
     }
+    sums.addColumnsToFirst(sharedBy: workers)
     let all = Array(0..<order)
     return (0..<width).map { k in
       Evidence(

@@ -85,38 +85,44 @@ private struct Moments {
   /// Z'Z and Z'y, and how far an entry may be off.
   func products(_ columns: [ScaledColumn], _ response: ScaledColumn) -> StandardizedMatrix.Products
   {
-    // Without an intercept the sums are about 0, not about the means.
+    // The sum over rows of the product of two columns about their centres is s/w + aⱼ·bₖ + cⱼ·dₖ;
+    // without an intercept the centres are 0, not the means.
     let all = columns + [response]
-    let shifts = all.map { scaled in
-      intercept
-        ? (-means[scaled.column], means[scaled.column])
-        : (sums.origins[scaled.column], means[scaled.column])
-    }
-    let (count, order, weight) = (columns.count, sums.order, sums.weight)
+    let mean = all.map { means[$0.column] }
+    let origin = all.map { intercept ? 0 : sums.origins[$0.column] }
+    let a = intercept ? mean : origin
+    let b = intercept ? mean.map { -$0 } : Swift.zip(mean, origin).map { $0 + $1 }
+    let c = intercept ? origin : mean
+    let (count, order, share) = (columns.count, sums.order, 1 / sums.weight)
     let inverses = all.map { 1 / $0.length }
-    func entry(_ j: Int, _ k: Int, _ sum: Double) -> Double {
-      let product =
-        intercept
-        ? sum / weight - shifts[j].1 * shifts[k].1
-        : sum / weight + shifts[j].0 * shifts[k].1 + shifts[k].0 * shifts[j].1
-          + shifts[j].0 * shifts[k].0
-      return product * inverses[j] * inverses[k]
-    }
-    let gram = Matrix(rows: count, columns: count) { gram in
-      guard let gram = gram.baseAddress else { return }
+    let places = all.map(\.column)
+    /// Those of the first columns, which rise, with column `k`.
+    func write(_ k: Int, first count: Int, into out: UnsafeMutablePointer<Double>) {
       sums.sums.withPointer { sums in
-        for k in 0..<count {
-          let column = sums + columns[k].column * order
-          for j in 0...k {
-            let value = entry(j, k, column[columns[j].column])
-            gram[k * count + j] = value
-            gram[j * count + k] = value
+        let column = sums + places[k] * order
+        let (bk, dk, inverse) = (b[k], origin[k], inverses[k])
+        a.withUnsafeBufferPointer { a in
+          c.withUnsafeBufferPointer { c in
+            for j in 0..<count {
+              let product = column[places[j]] * share + a[j] * bk + c[j] * dk
+              out[j] = product * (inverses[j] * inverse)
+            }
           }
         }
       }
     }
-    let start = (0..<count).map { entry($0, count, sums[columns[$0].column, response.column]) }
-    let lost = all.reduce(1) { max($0, sums.squares[$1.column] / (weight * variances[$1.column])) }
+    let gram = Matrix(rows: count, columns: count) { gram in
+      guard let gram = gram.baseAddress else { return }
+      for k in 0..<count { write(k, first: k + 1, into: gram + k * count) }
+      Matrix.mirrorUpper(gram, order: count)
+    }
+    var start = [Double](repeating: 0, count: count)
+    start.withUnsafeMutableBufferPointer { start in
+      if let start = start.baseAddress { write(count, first: count, into: start) }
+    }
+    let lost = all.reduce(1) {
+      max($0, sums.squares[$1.column] / (sums.weight * variances[$1.column]))
+    }
     return StandardizedMatrix.Products(
       gram: gram, start: start, uncertainty: 4 * lost * Double.ulpOfOne)
   }

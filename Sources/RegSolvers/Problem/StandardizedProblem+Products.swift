@@ -130,19 +130,14 @@ extension StandardizedProblem {
       z.withPointer { z in
         let z = SharedInput(z)
         workers.forEach(parts) { part in
-          let first = part * step
-          BLAS.syrk(
-            rows: min(step, rows - first), columns: count, z.address + first, lda: rows,
-            out.address + part * count * count, ldc: count)
+          BLAS.syrkInSlices(
+            part * step..<min((part + 1) * step, rows), columns: count, z.address, lda: rows,
+            out.address + part * count * count)
         }
       }
-      for part in 1..<max(parts, 2) where part < parts {
-        BLAS.axpy(count * count, 1, sums + part * count * count, sums)
-      }
-      for column in 0..<count {
-        for row in 0..<column { sums[row * count + column] = sums[column * count + row] }
-      }
     }
+    sums.addColumnsToFirst(sharedBy: workers)
+    sums.withMutablePointer { Matrix.mirrorUpper($0, order: count) }
     return parts == 1
       ? sums.reshaped(rows: count, columns: count)
       : Matrix(rows: count, columns: count) { whole in

@@ -1,7 +1,7 @@
 import RegLinearAlgebra
 
-/// Solves ½b'Gb − q'b + r/2·Σwⱼbⱼ² for every r from one eigendecomposition, where only the
-/// cross-products G and q are known.
+/// Solves ½b'Gb − q'b + r/2·Σwⱼbⱼ² for every r from one decomposition, where only the cross-products
+/// G and q are known.
 ///
 /// Columns are divided by √wⱼ; unpenalised ones (wⱼ = 0) are eliminated first and solved for last.
 struct GramRidge: Sendable {
@@ -9,10 +9,8 @@ struct GramRidge: Sendable {
   private let penalized: [Int]
   private let unpenalized: [Int]
   private let roots: [Double]
-  private let eigenvectors: Matrix
-  private let eigenvalues: [Double]
-  /// The right-hand side in the eigenbasis.
-  private let projected: Matrix
+  private let reduction: Tridiagonalization
+  private let target: Matrix
   /// The factor R of the unpenalised block, R'R, and R⁻'·(its products with penalised columns, and
   /// with the response).
   private let factor: Matrix
@@ -61,14 +59,11 @@ struct GramRidge: Sendable {
       }
     }
     do {
-      let eigen = try reduced.symmetricEigen()
-      eigenvectors = eigen.vectors
-      // Rounding can push a zero eigenvalue below zero.
-      eigenvalues = eigen.values.map { max($0, 0) }
+      reduction = try Tridiagonalization(reduced, sharedBy: problem.workers)
     } catch {
       throw .notConverged
     }
-    projected = eigenvectors.transposeTimes(target)
+    self.target = target
     count = factors.count
     self.penalized = penalized
     self.unpenalized = unpenalized
@@ -77,22 +72,25 @@ struct GramRidge: Sendable {
     self.eliminated = eliminated
   }
 
-  /// The coefficients for a square term `l2` > 0.
-  func solve(_ l2: Double) -> [Double] {
-    let shrunk = Swift.zip(projected.values, eigenvalues).map { $0 / ($1 + l2) }
-    let gamma = (eigenvectors * Matrix(shrunk)).values
-    var b = [Double](repeating: 0, count: count)
-    for (place, column) in penalized.enumerated() { b[column] = gamma[place] / roots[place] }
+  /// The coefficients for square terms `l2` > 0.
+  ///
+  /// - Throws: `SolverError.notConverged` where rounding leaves G + r indefinite.
+  func solve(_ l2: [Double]) throws(SolverError) -> [[Double]] {
     let (order, free) = (penalized.count, unpenalized.count)
-    guard free > 0 else { return b }
+    let gammas: Matrix
+    do { gammas = try reduction.solve(shifts: l2, target) } catch { throw .notConverged }
     // R·b = R⁻'(q − G·γ), and R⁻'G is what was eliminated.
-    let fitted = eliminated.selecting(columns: 0..<order) * Matrix(gamma)
-    var rest = (0..<free).map { eliminated[$0, order] - fitted[$0] }
-    for row in (0..<free).reversed() {
-      for later in row + 1..<free { rest[row] -= factor[row, later] * rest[later] }
-      rest[row] /= factor[row, row]
+    let fitted = eliminated.selecting(columns: 0..<order) * gammas
+    return l2.indices.map { column in
+      var b = [Double](repeating: 0, count: count)
+      for (place, j) in penalized.enumerated() { b[j] = gammas[place, column] / roots[place] }
+      var rest = (0..<free).map { eliminated[$0, order] - fitted[$0, column] }
+      for row in (0..<free).reversed() {
+        for later in row + 1..<free { rest[row] -= factor[row, later] * rest[later] }
+        rest[row] /= factor[row, row]
+      }
+      for (place, j) in unpenalized.enumerated() { b[j] = rest[place] }
+      return b
     }
-    for (place, column) in unpenalized.enumerated() { b[column] = rest[place] }
-    return b
   }
 }

@@ -3,8 +3,7 @@ import RegLinearAlgebra
 /// How much each row draws its own prediction: the diagonal of the matrix that maps y to its fit.
 ///
 /// With Z the standardised columns of the model and W their square penalties it is that of
-/// Z(Z'Z + W)⁻¹Z', and with an intercept the row's share of the weight is added. A ridge gets all λ
-/// from one eigendecomposition, of Z'Z or ZZ', whichever is smaller.
+/// Z(Z'Z + W)⁻¹Z', and with an intercept the row's share of the weight is added.
 struct Leverages: Sendable {
   private let problem: StandardizedProblem
   private let rates: PenaltyRates
@@ -12,13 +11,6 @@ struct Leverages: Sendable {
   private let rowCount: Int
   private let intercept: Bool
   private let z: Matrix
-  private let spectrum: Spectrum?
-
-  /// Squares of Z in the eigenbasis, and what they are to be divided by, less the penalty.
-  private struct Spectrum: Sendable {
-    let squares: Matrix
-    let eigenvalues: [Double]
-  }
 
   /// A leverage this near to 1 leaves nothing to tell a prediction by.
   private static let nearestToOne = 1e-9
@@ -32,15 +24,13 @@ struct Leverages: Sendable {
     z = standardized.z
     rates = penalty.rates(
       on: PenaltyScale(problem, responseDeviation: standardized.responseDeviation))
-    let isRidge = rates.l1 == 0 && standardized.squareFactors.allSatisfy { $0 > 0 }
-    spectrum = isRidge && !standardized.isBounded ? try Self.spectrum(z, standardized) : nil
   }
 
   /// One a row of the data; 0 for rows without weight, nan where the model has as many columns as
   /// there are rows.
   func values(_ solution: Solution) -> [Double] {
     let l2 = problem.terms(rates, at: solution.lambda).l2
-    let found = l2 > 0 && spectrum != nil ? ofRidge(l2) : ofModel(solution, l2)
+    let found = ofModel(solution, l2)
     var result = [Double](repeating: 0, count: rowCount)
     for (place, row) in weights.indices.enumerated() {
       let share = intercept ? weights.roots[place] * weights.roots[place] : 0
@@ -48,40 +38,6 @@ struct Leverages: Sendable {
       result[row] = value < 1 - Self.nearestToOne ? value : .nan
     }
     return result
-  }
-
-  private static func spectrum(
-    _ z: Matrix, _ problem: StandardizedProblem
-  ) throws(SolverError) -> Spectrum {
-    var scaled = z
-    scaled.withUnsafeMutableBuffer { entries in
-      for (column, factor) in problem.squareFactors.enumerated() where factor != 1 {
-        for place in column * z.rows..<(column + 1) * z.rows {
-          entries[place] /= factor.squareRoot()
-        }
-      }
-    }
-    do {
-      let isDual = z.rows < z.columns
-      let eigen = try (isDual ? scaled.outerGram() : scaled.gram()).symmetricEigen()
-      let values = eigen.values.map { max($0, 0) }
-      var squares = (isDual ? eigen.vectors : scaled * eigen.vectors).map { $0 * $0 }
-      if isDual {
-        // UDU' in place of ZVV'Z': the eigenvalues go to the squares.
-        squares.withUnsafeMutableBuffer { squares in
-          for place in squares.indices { squares[place] *= values[place / z.rows] }
-        }
-      }
-      return Spectrum(squares: squares, eigenvalues: values)
-    } catch {
-      throw .notConverged
-    }
-  }
-
-  private func ofRidge(_ l2: Double) -> [Double]? {
-    spectrum.map { spectrum in
-      (spectrum.squares * Matrix(spectrum.eigenvalues.map { 1 / ($0 + l2) })).values
-    }
   }
 
   /// From the factor of the columns in the model: nil where these are collinear.

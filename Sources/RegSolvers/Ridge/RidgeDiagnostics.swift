@@ -41,7 +41,9 @@ extension PathFit {
   ) throws(SolverError) -> RidgeDiagnostics {
     let solver = try engine.ridgeSolver()
     let solutions = try solutions(at: lambdas ?? self.lambdas, shouldStop)
-    let effective = try solver.effectiveDegreesOfFreedom(squareTerms(solutions))
+    let effective = try stoppable(shouldStop) { _ throws(SolverError) in
+      try solver.effectiveDegreesOfFreedom(squareTerms(solutions))
+    }
     let deviation = solver.problem.responseDeviation
     let rows = Double(solver.problem.rows)
     let scores = Swift.zip(solutions, effective).map { solution, effective in
@@ -68,9 +70,11 @@ extension PathFit {
     let solver = try engine.ridgeSolver()
     let solutions = try solutions(at: lambdas ?? self.lambdas, shouldStop)
     let weights = RowWeights(problem.weights, count: problem.x.rows)
-    let found = try solver.leaveOneOut(
-      solutions.map { solver.problem.scaledCoefficients($0.coefficients) },
-      squareTerms(solutions), keepsErrors: keepsResiduals)
+    let found = try stoppable(shouldStop) { _ throws(SolverError) in
+      try solver.leaveOneOut(
+        solutions.map { solver.problem.scaledCoefficients($0.coefficients) },
+        squareTerms(solutions), keepsErrors: keepsResiduals)
+    }
     let scale = solver.problem.responseScale
     var residuals: Matrix?
     if let errors = found.errors {

@@ -112,12 +112,7 @@ extension RidgeSolver {
 
   /// Vectors for the columns as they are, from vectors for the columns divided by their roots.
   private func scaled(_ vectors: Matrix) -> Matrix {
-    guard roots.contains(where: { $0 != 1 }) else { return vectors }
-    var result = vectors
-    result.withUnsafeMutableBuffer { entries in
-      for index in entries.indices { entries[index] /= roots[index % roots.count] }
-    }
-    return result
+    roots.contains { $0 != 1 } ? Self.divided(vectors, by: roots) : vectors
   }
 
   /// The leverage of what is fitted without penalty, one a row.

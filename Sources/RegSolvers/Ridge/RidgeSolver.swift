@@ -26,7 +26,9 @@ final class RidgeSolver: Sendable {
   /// In the dual form, the eigenvalue that was put where `fixed` has none: it keeps what is small in
   /// the rest apart from what is zero.
   let fixedEigenvalue: Double
-  /// The response, or for cross-products their right-hand side.
+  /// One column a response.
+  private let responses: Matrix
+  /// The responses, or for cross-products their right-hand sides.
   private let target: Matrix
   /// The largest magnitude of an eigenvalue, within a factor of 3.
   private let magnitude: Double
@@ -39,9 +41,11 @@ final class RidgeSolver: Sendable {
     static let forReporting = 1e-6
   }
 
+  /// - Parameter responses: In place of the problem's own.
   /// - Complexity: O(n·p·min(n, p) + min(n, p)³).
-  init(_ problem: StandardizedProblem) throws(SolverError) {
+  init(_ problem: StandardizedProblem, responses: Matrix? = nil) throws(SolverError) {
     self.problem = problem
+    self.responses = responses ?? Matrix(problem.y)
     let factors = problem.squareFactors
     penalized = factors.indices.filter { factors[$0] > 0 }
     unpenalized = factors.indices.filter { factors[$0] == 0 }
@@ -61,7 +65,7 @@ final class RidgeSolver: Sendable {
         } else {
           fixedEigenvalue = 0
         }
-        let response = Self.project(Matrix(problem.y), from: basis)
+        let response = Self.project(self.responses, from: basis)
         reduction = try Tridiagonalization(gram, sharedBy: workers)
         target =
           isDual
@@ -71,7 +75,8 @@ final class RidgeSolver: Sendable {
       } else {
         let gram = Self.scaled(problem.gram, roots)
         reduction = try Tridiagonalization(gram, sharedBy: workers)
-        target = Matrix(Swift.zip(problem.start, roots).map { $0 / $1 })
+        let sides = responses.map { problem.correlations($0) } ?? Matrix(problem.start)
+        target = Self.divided(sides, by: roots)
         explicit = nil
         fixedEigenvalue = 0
       }
@@ -83,24 +88,29 @@ final class RidgeSolver: Sendable {
 
   // MARK: coefficients
 
-  /// The coefficients for square terms `l2` > 0, all at once since products of matrices are fast.
+  /// The coefficients for square terms `l2` > 0, all at once since products of matrices are fast: any
+  /// number for one response, one for each of several.
   func solve(_ l2: [Double]) throws(SolverError) -> [[Double]] {
     let isRegular = l2.map(isRegular)
     var gamma = Matrix(rows: penalized.count, columns: l2.count)
     try fill(&gamma, isRegular) { places throws(LinearAlgebraError) in
       let shifts = places.map { l2[$0] }
       // In the dual form this is (ZZ' + r)⁻¹y, and γ = Z' of it.
-      let solution = try reduction.solve(shifts: shifts, target)
+      let solution = try reduction.solve(shifts: shifts, Self.chosen(target, places))
       guard isDual, let explicit else { return solution }
       return Matrix.product(
         explicit, solution, transposeLeft: true, sharedBy: problem.workers)
     }
     try fill(&gamma, isRegular.map { !$0 }) { places throws(LinearAlgebraError) in
       let values = try singularValues()
-      let response = Self.project(Matrix(problem.y), from: basis)
+      let response = Self.project(Self.chosen(responses, places), from: basis)
       return values.solve(places.map { l2[$0] }, response)
     }
     return try assemble(gamma)
+  }
+
+  private static func chosen(_ responses: Matrix, _ places: [Int]) -> Matrix {
+    responses.columns == 1 ? responses : responses.selecting(columns: places)
   }
 
   /// Moves coefficients by what the rates say at which they are not optimal.
@@ -112,9 +122,7 @@ final class RidgeSolver: Sendable {
     let isRegular = l2.map(isRegular)
     let sides = Matrix(
       rows: penalized.count, columns: l2.count,
-      values: errors.flatMap { error in
-        Swift.zip(penalized, roots).map { error[$0] / $1 }
-      })
+      values: errors.flatMap { error in Swift.zip(penalized, roots).map { error[$0] / $1 } })
     var gamma = Matrix(rows: penalized.count, columns: l2.count)
     try fill(&gamma, isRegular) { places throws(LinearAlgebraError) in
       let (shifts, sides) = (places.map { l2[$0] }, sides.selecting(columns: places))
@@ -172,7 +180,7 @@ final class RidgeSolver: Sendable {
       rows: problem.count, columns: solutions.count, values: solutions.flatMap(\.self))
     let fitted = Matrix.product(problem.z, b, sharedBy: problem.workers)
     let rest = Matrix(rows: problem.rows, columns: solutions.count) { rest in
-      for index in rest.indices { rest[index] = problem.y[index % problem.rows] - fitted[index] }
+      for index in rest.indices { rest[index] = responses[index % responses.count] - fitted[index] }
     }
     do {
       let free = try problem.z.selecting(columns: unpenalized).leastSquares(rest).solution
@@ -237,14 +245,29 @@ final class RidgeSolver: Sendable {
     _ problem: StandardizedProblem, _ penalized: [Int], _ roots: [Double], _ basis: Matrix
   ) -> Matrix {
     if basis.columns == 0, roots.allSatisfy({ $0 == 1 }) { return problem.z }
-    var result = problem.z.selecting(columns: penalized)
-    let rows = problem.rows
-    result.withUnsafeMutableBuffer { entries in
-      for (place, root) in roots.enumerated() {
-        for index in place * rows..<(place + 1) * rows { entries[index] /= root }
+    let (z, rows) = (problem.z, problem.rows)
+    let scaled = Matrix(rows: rows, columns: penalized.count) { entries in
+      guard let first = entries.baseAddress else { return }
+      z.withPointer { z in
+        let (z, out) = (SharedInput(z), SharedOutput(first))
+        problem.workers.inPieces(penalized.count, unit: 4 * rows) { first, count in
+          for place in first..<first + count {
+            let (column, root) = (z.address + penalized[place] * rows, roots[place])
+            for row in 0..<rows { out.address[place * rows + row] = column[row] / root }
+          }
+        }
       }
     }
-    return project(result, from: basis)
+    return project(scaled, from: basis)
+  }
+
+  /// Rows divided by the roots.
+  static func divided(_ matrix: Matrix, by roots: [Double]) -> Matrix {
+    var result = matrix
+    result.withUnsafeMutableBuffer { entries in
+      for index in entries.indices { entries[index] /= roots[index % roots.count] }
+    }
+    return result
   }
 
   /// Cross-products of columns that are divided by the roots.
@@ -289,11 +312,14 @@ struct SingularValues: Sendable {
     values = Array(factors.values.prefix(rank))
   }
 
-  /// The shortest γ that minimises ‖y − Zγ‖² + r‖γ‖², for each r.
+  /// The shortest γ that minimises ‖y − Zγ‖² + r‖γ‖², for each r; y is one column a r, or the same for
+  /// all.
   func solve(_ l2: [Double], _ response: Matrix) -> Matrix {
     let coordinates = left.transposeTimes(response)
-    return combination(l2) { place, _, r in
-      coordinates[place] * (values[place] / (values[place] * values[place] + r))
+    let isShared = response.columns == 1
+    return combination(l2) { place, column, r in
+      let value = values[place]
+      return coordinates[place, isShared ? 0 : column] * (value / (value * value + r))
     }
   }
 

@@ -136,7 +136,7 @@ import Testing
     #expect(try fit.field("coefficients").matrix.columns == 2)
     #expect(calls.warnings.map(\.code) == [.notConverged])
     #expect(calls.warnings.first?.severity == .warning)
-    #expect(fit.shown.contains("not converged at 2 of 2 λ"))
+    #expect(fit.shown.contains("not converged at "))
   }
 
   @Test("an interrupt ends a fit")
