@@ -5,7 +5,8 @@ public import RegRuntime
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
   public static let builtins: [any Builtin] =
-    fitting + data + formulas + metrics + textbook + matrices + statistics + maths + random + text
+    fitting + models + data + formulas + metrics + textbook + matrices + statistics + maths + random
+    + text
     + functions
     + session
 

@@ -48,6 +48,7 @@ public protocol NumberPairFunction: Builtin {
 /// A heading of the manual.
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"
+  case models = "Models"
   case data = "Data"
   case formulas = "Formulas"
   case metrics = "Metrics"

@@ -28,6 +28,9 @@ public struct ColumnExpression: Sendable {
     return names
   }
 
+  /// Where a function is written in it, if one is; its names are not looked into.
+  public var nestedFunction: Span? { expression.nestedFunction }
+
   /// The columns that are read only inside calls for which `isTolerant` holds.
   public func columns(onlyWithin isTolerant: (Name) -> Bool) -> [Name] {
     var outside: Set<String> = []
@@ -116,6 +119,16 @@ extension Expression {
       case .name(let name) = base.kind
     else { return nil }
     return name
+  }
+
+  fileprivate var nestedFunction: Span? {
+    switch kind {
+    case .lambda, .conditional, .formula: return span
+    default:
+      var found: Span?
+      forEachPart { found = found ?? $0.nestedFunction }
+      return found
+    }
   }
 
   fileprivate func collectCalledNames(into names: inout [Name]) {

@@ -182,3 +182,45 @@ private func residual(of values: [Double], on basis: Matrix) throws -> Double {
   let solution = try basis.solve(Matrix(values))
   return (basis * solution).zip(Matrix(values)) { abs($0 - $1) }.values.max() ?? 0
 }
+
+@Suite("Bases as polynomials")
+struct PiecewisePolynomialTests {
+  private let x = Array(stride(from: -1.0, through: 9, by: 0.0625))
+
+  @Test("a weighted spline is its pieces, also beyond the boundary", arguments: [true, false])
+  func splines(isNatural: Bool) throws {
+    for hasIntercept in [true, false] {
+      for degree in isNatural ? [3] : [1, 2, 3, 5] {
+        let basis = try #require(
+          SplineBasis(
+            natural: isNatural, degree: degree, knots: [2, 3, 5.5], lower: 1, upper: 7,
+            hasIntercept: hasIntercept))
+        let weights = (0..<basis.count).map { Double(($0 * 7) % 5) - 1.5 }
+        let pieces = try #require(basis.weighted(weights))
+        let expected = basis(x) * Matrix(weights)
+        for (row, value) in x.enumerated() {
+          let scale = max(1, expected[row].magnitude)
+          #expect(abs(pieces(value) - expected[row]) < 1e-12 * scale)
+        }
+        #expect(basis.weighted([1]) == nil || basis.count == 1)
+      }
+    }
+  }
+
+  @Test("weighted polynomials are one", arguments: [1, 3, 8])
+  func polynomials(degree: Int) throws {
+    let basis = try PolynomialBasis(degree: degree, fitting: x.map { 50 + 20 * $0 })
+    let weights = (0..<degree).map { Double($0) - 1.25 }
+    let pieces = try #require(basis.weighted(weights))
+    let expected = basis(x.map { 50 + 20 * $0 }) * Matrix(weights)
+    for (row, value) in x.enumerated() {
+      #expect(abs(pieces(50 + 20 * value) - expected[row]) < 1e-12)
+    }
+  }
+
+  @Test("degrees at which powers lose digits have no such form")
+  func highDegrees() throws {
+    let basis = try PolynomialBasis(degree: 20, fitting: (0..<400).map(Double.init))
+    #expect(basis.weighted([Double](repeating: 1, count: 20)) == nil)
+  }
+}

@@ -24,12 +24,35 @@ public struct DesignRecipe: Sendable {
   public let responseColumns: [String]
   /// What to fill in where a value is missing, by column.
   public let fillings: [String: Filling]
+  /// What the columns held in the fit, by name.
+  public let kinds: [String: Column.Kind]
+
+  /// A recipe of parts that were made before; it makes no response.
+  ///
+  /// - Returns: `nil` for parts that do not go together.
+  public init?(
+    hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
+    variables: [DesignVariable], offsets: [DesignVariable], predictorColumns: [String],
+    columnsWithoutGaps: [String], responseColumns: [String], fillings: [String: Filling],
+    kinds: [String: Column.Kind]
+  ) {
+    let parts = columns.flatMap(\.parts)
+    guard parts.allSatisfy({ variables.indices.contains($0.variable) }),
+      parts.allSatisfy({ variables[$0.variable].takes($0.weights) }),
+      offsets.allSatisfy(\.isVector)
+    else { return nil }
+    self.init(
+      hasIntercept: hasIntercept, responseName: responseName, columns: columns,
+      variables: variables, offsets: offsets, response: nil, predictorColumns: predictorColumns,
+      columnsWithoutGaps: columnsWithoutGaps, responseColumns: responseColumns,
+      fillings: fillings, kinds: kinds)
+  }
 
   init(
     hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
     variables: [DesignVariable], offsets: [DesignVariable], response: DesignVariable?,
     predictorColumns: [String], columnsWithoutGaps: [String], responseColumns: [String],
-    fillings: [String: Filling]
+    fillings: [String: Filling], kinds: [String: Column.Kind]
   ) {
     self.hasIntercept = hasIntercept
     self.responseName = responseName
@@ -41,6 +64,7 @@ public struct DesignRecipe: Sendable {
     self.columnsWithoutGaps = columnsWithoutGaps
     self.responseColumns = responseColumns
     self.fillings = fillings
+    self.kinds = kinds
   }
 
   /// The names of the matrix's columns: `age`, `celltype=large`, `poly(age, 2)[1]`, `age:trt`.

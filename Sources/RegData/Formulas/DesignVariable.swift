@@ -132,6 +132,16 @@ public struct DesignVariable: Sendable {
     }
   }
 
+  /// Whether it has the columns or levels that the weights are for.
+  func takes(_ weights: DesignColumn.Weights) -> Bool {
+    switch (shape, weights) {
+    case (.numbers(let columns), .number(let column)): (0..<columns).contains(column)
+    case (.levels(let coding), .level(let level)): coding.levels.indices.contains(level)
+    case (.levels(let coding), .levels(let weights)): weights.count == coding.levels.count
+    default: false
+    }
+  }
+
   /// Whether it is one column of numbers.
   var isVector: Bool { shape == .numbers(columns: 1) }
 

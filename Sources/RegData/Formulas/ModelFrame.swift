@@ -61,7 +61,11 @@ public struct ModelFrame: Sendable {
       variables: variables, offsets: Array(fitted.variables[factors.offsetRange]),
       response: formula.response == nil ? nil : fitted.variables.last,
       predictorColumns: factors.predictorColumns, columnsWithoutGaps: factors.completePredictors,
-      responseColumns: formula.response?.columns.unique ?? [], fillings: fillings)
+      responseColumns: formula.response?.columns.unique ?? [], fillings: fillings,
+      kinds: Dictionary(
+        uniqueKeysWithValues: factors.predictorColumns.compactMap { name in
+          table[name].map { (name, $0.kind) }
+        }))
     // The bytes are reserved above, with room for the levels that are left out.
     matrix = try recipe.matrix(
       rows: fitted.rows.count, Array(fitted.values[factors.predictorRange])

@@ -89,6 +89,35 @@ public struct SplineBasis: Sendable, Equatable {
     }
   }
 
+  /// The sum of the functions with a weight for each.
+  ///
+  /// - Returns: `nil` where powers would lose digits, as they do at high degrees.
+  public func weighted(_ weights: [Double]) -> PiecewisePolynomial? {
+    guard weights.count == count, degree <= 8 else { return nil }
+    let splines = BSplines(degree: degree, sequence: sequence)
+    // The weights of the B-splines: what a reflection did to these, it does to them.
+    var turned = (isNatural ? [0, 0] : []) + weights
+    for reflection in reflections.reversed() { reflection.apply(to: &turned) }
+    if !hasIntercept { turned.insert(0, at: 0) }
+    func taylor(at origin: Double, _ orders: Int) -> PiecewisePolynomial.Piece {
+      var factorial = 1.0
+      let coefficients = (0...orders).map { order in
+        if order > 0 { factorial *= Double(order) }
+        let derivatives = splines.derivatives(order, at: origin)
+        return zip(derivatives, turned).reduce(0) { $0 + $1.0 * $1.1 } / factorial
+      }
+      return .init(origin: origin, scale: 1, coefficients: coefficients)
+    }
+    var breaks = knots
+    var pieces = ([lower] + knots).map { taylor(at: $0, degree) }
+    if isNatural {
+      breaks = [lower] + knots + [upper]
+      pieces = [taylor(at: lower, 1)] + pieces + [taylor(at: upper, 1)]
+    }
+    let result = PiecewisePolynomial(breaks: breaks, pieces: pieces)
+    return result.isFinite ? result : nil
+  }
+
   private func fill(_ line: inout [Double], at value: Double, _ pieces: BSplines) {
     guard value.isFinite else {
       for position in line.indices { line[position] = .nan }

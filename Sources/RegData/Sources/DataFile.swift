@@ -6,7 +6,9 @@ public enum DataFile {
   ///
   /// - Throws: `DataError.fileNotFound` or `.fileAccess`.
   public static func read(_ path: String) throws(DataError) -> [UInt8] {
-    Array(try FileBytes(path: path).buffer)
+    let file = try FileBytes(path: path)
+    // The bytes are gone with the file's last owner.
+    return withExtendedLifetime(file) { Array(file.buffer) }
   }
 
   /// Writes a file, replacing what was in it.

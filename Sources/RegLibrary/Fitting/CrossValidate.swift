@@ -90,16 +90,16 @@ struct CrossValidate: Builtin {
     let fit =
       regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
     let found: any Validation = try arguments.context.watchingFit { progress in
-      try validation(of: fit, holdout, scoring, progress, arguments)
+      try validation(of: fit, holdout, scoring, progress, arguments.context)
     }
     return Value(Record(backing: try validated(model, found, holdout, scoring, arguments)))
   }
 
   private func validation(
     of fit: PathFit, _ holdout: Holdout, _ scoring: Scoring, _ progress: ProgressReport?,
-    _ arguments: Arguments
+    _ context: Context
   ) throws -> any Validation {
-    let shouldStop = arguments.context.interrupt.asQuestion
+    let shouldStop = context.interrupt.asQuestion
     switch holdout {
     case .folds(let folds, _):
       return try CrossValidation(
@@ -130,6 +130,42 @@ struct CrossValidate: Builtin {
     return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,
       curve: try scoring.curve(validation, arguments))
+  }
+
+  // MARK: again
+
+  /// The validation of a model by folds and a measure that were chosen before.
+  func repeated(
+    _ model: any Fitted, _ holdout: Holdout, _ scoring: Scoring, _ context: Context
+  ) throws -> ValidatedModel {
+    let (regression, lambdas) = (model.regression, model.solutions.map(\.lambda))
+    let fit =
+      regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
+    let validation: any Validation = try context.watchingFit { progress in
+      try self.validation(of: fit, holdout, scoring, progress, context)
+    }
+    return ValidatedModel(
+      model: model, validation: validation, holdout: holdout, scoring: scoring,
+      curve: validation.curve)
+  }
+
+  /// The same for several responses.
+  func repeated(
+    _ model: any MultiResponseFitted, _ holdout: Holdout, _ context: Context
+  ) throws -> MultiResponseValidation {
+    let (regression, lambdas) = (model.regression, model.solutions.map(\.lambda))
+    let rows = regression.data.y.count
+    let shouldStop = context.interrupt.asQuestion
+    let fit =
+      regression.fit.lambdas == lambdas
+      ? regression.fit
+      : try regression.fit.refitted(rows: Array(0..<rows), at: lambdas, shouldStop: shouldStop)
+    var folds = [try Folds(leavingOutEachOf: rows)]
+    if case .folds(let given, _) = holdout { folds = given }
+    return MultiResponseValidation(
+      model: model,
+      validation: try MultiResponseCrossValidation(fit, folds: folds, shouldStop: shouldStop),
+      holdout: holdout)
   }
 
   // MARK: several responses
@@ -205,7 +241,7 @@ struct CrossValidate: Builtin {
     } else {
       found = try mixes.map { mix in
         let fit = try PathFit(regression.problem, mix.penalty(), options)
-        return (fit, try validation(of: fit, holdout, scoring, nil, arguments))
+        return (fit, try validation(of: fit, holdout, scoring, nil, arguments.context))
       }
     }
     let models = try Swift.zip(mixes, found).map { mix, found in

@@ -82,6 +82,23 @@ struct TrainingData: Sendable {
     self.responses = responses?.selecting(rows: rows)
   }
 
+  /// Data as they were fitted before.
+  ///
+  /// - Precondition: All of it goes together.
+  init(
+    restoring x: Matrix, _ y: [Double], _ responses: Responses?, names: [String],
+    inputs: FitInputs, offset: [Double]?, rows: [Int], rowCount: Int
+  ) {
+    self.x = x
+    self.y = y
+    self.responses = responses
+    self.names = names
+    self.inputs = inputs
+    self.offset = offset
+    self.rows = rows
+    self.rowCount = rowCount
+  }
+
   /// Of values given for each row, those of the rows kept.
   func kept<Element>(_ values: [Element]) -> [Element] { rows.map { values[$0] } }
 }

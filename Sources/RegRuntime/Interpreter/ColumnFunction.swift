@@ -11,6 +11,8 @@ struct ColumnFunction {
   let columnsWithGaps: [String]
   /// The values in braces.
   let values: [Node]
+  /// Names that are called and belong to the function around the formula.
+  let localNames: [String]
   let label: String
   let span: Span
 }
@@ -28,6 +30,7 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   public let values: [Value]
   /// The expression as written, without what `I(…)` puts around it.
   public var text: String { source.text(span) }
+  private let localNames: [String]
   let function: FunctionObject
   let span: Span
   let source: SourceText
@@ -42,10 +45,22 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     columnsWithGaps = column.columnsWithGaps
     syntax = column.syntax
     span = column.span
+    localNames = column.localNames
     self.values = values
     self.function = function
     self.source = source
     self.interpreter = interpreter
+  }
+
+  /// What in it only this session can work out, as the script writes it: a function of the script's
+  /// own, or one that is written in place.
+  public var ownPart: String? {
+    if let name = syntax.calledNames.first(where: { name in
+      localNames.contains(name.canonical) || interpreter?.isPlainBuiltin(name.canonical) != true
+    }) {
+      return name.written
+    }
+    return syntax.nestedFunction.map { source.text($0) }
   }
 
   /// Lets functions such as `poly` learn from the rows.

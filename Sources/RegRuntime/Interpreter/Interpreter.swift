@@ -8,6 +8,8 @@ public import RegSyntax
 public final class Interpreter {
   public let context: Context
   let globals = Globals()
+  /// For code that sees built-ins and nothing else.
+  private let noGlobals = Globals()
   private let machine: MachinePointer
   private let stack: Slots
   private var builtins: [String: BuiltinFunction] = [:]
@@ -61,6 +63,11 @@ public final class Interpreter {
     case .table(let table): table.names
     default: []
     }
+  }
+
+  /// Whether a name called at top level is a built-in, and no variable of the script.
+  func isPlainBuiltin(_ canonicalName: String) -> Bool {
+    globals[canonicalName] == nil && context.builtins[canonicalName] != nil
   }
 
   func builtin(named canonicalName: String) -> BuiltinFunction? {
@@ -120,11 +127,12 @@ public final class Interpreter {
         ?? Diagnostic(.badFormula, "'\(label)' is no function of columns")
     }
     return try start { () throws in
-      let lowering = Lowering(interpreter: self, globals: globals, source: source)
+      // Without the variables of this session: a function means what it meant where it was fitted.
+      let lowering = Lowering(interpreter: self, globals: noGlobals, source: source)
       let node = try lowering.lower(syntax, expression.span)
       let code = Code(name: nil, source: source)
       let (base, caller) = (machine.pointee.base, machine.pointee.code)
-      machine.pointee.base = globals.slots
+      machine.pointee.base = noGlobals.slots
       machine.pointee.code = Unmanaged.passUnretained(code)
       defer {
         machine.pointee.base = base

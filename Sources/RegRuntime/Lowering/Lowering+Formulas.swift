@@ -162,6 +162,8 @@ extension Lowering {
       ColumnFunction(
         node: try lower(function, name: nil), syntax: syntax,
         columns: syntax.columns.map(\.written), columnsWithGaps: withGaps.map(\.written),
-        values: values, label: label ?? source.text(expression.span), span: expression.span))
+        values: values,
+        localNames: syntax.calledNames.map(\.canonical).filter { scope?.slot(of: $0) != nil },
+        label: label ?? source.text(expression.span), span: expression.span))
   }
 }
