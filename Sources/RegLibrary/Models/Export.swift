@@ -59,7 +59,7 @@ struct Export: Builtin {
       "A function of C",
       """
       > d = table(dose = [1; 2; 3], y = [2; 4; 6])
-      > print(export(lasso(d, y ~ dose, standardize = false), "c", 0.5))
+      > print(export(lasso(d, y ~ dose, λ = 0.5, standardize = false), "c"))
       // y by a lasso model at λ = 0.5
       // y ~ dose
 
