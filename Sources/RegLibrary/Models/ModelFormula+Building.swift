@@ -10,7 +10,7 @@ extension ModelFormula {
   ///
   /// - Throws: `cannot-export` for a term that has no form outside of a script.
   init(_ data: TrainingData, intercept: Double, coefficients: [Double]) throws(Diagnostic) {
-    self.intercept = intercept
+    self.init(intercept: intercept)
     let active = coefficients.indices.filter { coefficients[$0] != 0 }
     switch data.inputs {
     case .matrix(let filling), .columns(_, let filling):
@@ -24,15 +24,6 @@ extension ModelFormula {
       try builder.add(active.map { (recipe.columns[$0], coefficients[$0]) })
       self = builder.formula
     }
-  }
-
-  /// A column of numbers.
-  mutating func number(_ name: String) -> ModelExpression { .input(input(name, isText: false)) }
-
-  mutating func input(_ name: String, isText: Bool) -> Int {
-    if let known = inputs.firstIndex(where: { $0.name == name }) { return known }
-    inputs.append(Input(name: name, isText: isText))
-    return inputs.count - 1
   }
 }
 
@@ -53,15 +44,16 @@ private struct FormulaBuilder {
     var groups:
       [(key: [DesignColumn.Part], variable: Int?, members: [(DesignColumn.Part?, Double)])] =
         []
+    var families: [Int: [Int]] = [:]
     for (column, coefficient) in columns {
       let place = column.parts.firstIndex { isFamily($0.variable) }
       let part = place.map { column.parts[$0] }
       let others = column.parts.enumerated().filter { $0.offset != place }.map(\.element)
-      if let index = groups.firstIndex(where: {
-        $0.variable != nil && $0.variable == part?.variable && $0.key == others
-      }) {
+      let siblings = part.flatMap { families[$0.variable] } ?? []
+      if let index = siblings.first(where: { groups[$0].key == others }) {
         groups[index].members.append((part, coefficient))
       } else {
+        if let part { families[part.variable, default: []].append(groups.count) }
         groups.append((others, part?.variable, [(part, coefficient)]))
       }
     }

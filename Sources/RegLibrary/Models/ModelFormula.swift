@@ -9,10 +9,24 @@ struct ModelFormula {
     let isText: Bool
   }
 
-  var inputs: [Input] = []
+  private(set) var inputs: [Input] = []
+  private var places: [String: Int] = [:]
   var intercept: Double
   /// What is added to the intercept.
   var terms: [ModelExpression] = []
+
+  init(intercept: Double) { self.intercept = intercept }
+
+  /// A column of numbers.
+  mutating func number(_ name: String) -> ModelExpression { .input(input(name, isText: false)) }
+
+  /// The place of a column among the inputs, of which it becomes one.
+  mutating func input(_ name: String, isText: Bool) -> Int {
+    if let known = places[name] { return known }
+    places[name] = inputs.count
+    inputs.append(Input(name: name, isText: isText))
+    return inputs.count - 1
+  }
 }
 
 /// A number worked out of columns; where one of them is missing, so is the number.
