@@ -1,5 +1,3 @@
-import Glibc
-
 /// Memory aligned for the widest vector loads, freed with its last owner.
 ///
 /// Written only while it has one owner, which is what makes sharing it across threads sound.
@@ -7,18 +5,17 @@ final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
   let count: Int
 
-  /// From twice this size on memory is asked for in large pages, which are ready a hundred times
-  /// sooner.
-  private static var hugePageSize: Int { 2 << 20 }
+  /// The size of a piece of the pool; nil for memory of its own.
+  private let pooled: Int?
 
   /// Uninitialised memory for `count` elements.
   init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let isLarge = bytes >= 2 * Self.hugePageSize
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? Self.hugePageSize : 64)
-    if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
+    pooled = bytes < MemoryPool.leastSize ? nil : MemoryPool.size(for: bytes)
+    let raw =
+      pooled.map(MemoryPool.take)
+      ?? UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     base = raw.bindMemory(to: Element.self, capacity: max(count, 1))
   }
 
@@ -27,7 +24,10 @@ final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
     base.update(from: other.base, count: count)
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit {
+    let raw = UnsafeMutableRawPointer(base)
+    if let pooled { MemoryPool.give(raw, pooled) } else { raw.deallocate() }
+  }
 }
 
 /// The memory behind a matrix.

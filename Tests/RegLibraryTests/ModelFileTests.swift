@@ -72,6 +72,9 @@ struct StoredValueTests {
     "lasso(d, y ~ lost + g + offset(dose), na = \"impute\", full = true)",
     "lasso(matrix(d, [\"age\", \"dose\"]), d.y, weights = 1 + d.dose, penalty_factor = [1, 0.5])",
     "ridge(d[:, [\"age\", \"dose\"]], d.y, lower = [-1, 0], convention = \"glmnet\")",
+    "lasso(d, f, relax = 0.3)", "lasso(d, y ~ age + dose + g, adaptive = \"ols\")",
+    "enet(d, f, adaptive = \"ridge\", adaptive_power = 2, relax = 0)",
+    "cv(lasso(d, f, relax = 0.5, adaptive = \"ridge\"), folds = 3)",
     "lasso(d, [y, z] ~ age + g)", "ridge(d, [y, z] ~ age + g, λ = 0.1)",
     "cv(lasso(d, f), folds = 4)",
     "cv(ridge(d, f, λ = [1, 0.1]), folds = \"loo\", measure = \"mae\")",
@@ -175,6 +178,7 @@ struct StoredValueTests {
     arguments: [
       "lasso(d, f, λ = 0.1)", "ridge(d, f, λ = [1, 0.1])",
       "lasso(d, [y, z] ~ age + g, λ = 0.1)", "cv(lasso(d, y ~ age, λ = [1, 0.5]), folds = 3)",
+      "lasso(d, f, λ = [1, 0.1], relax = 0.5, adaptive = \"ridge\")",
       "list(d, \"text\", [1, 2; 3, 4], 1:9, [true])",
     ])
   func forged(text: String) throws {

@@ -9,6 +9,7 @@ import RegSolvers
 struct ReferenceFile: Decodable {
   let cases: [Case]
   let cv: [CrossValidationCase]
+  let relax: [RelaxedCase]
   let paths: [PathCase]
 
   struct DataSource: Decodable {
@@ -60,6 +61,26 @@ struct ReferenceFile: Decodable {
     let convention: String
     let lambda: [Double]
     let cv: Curve
+  }
+
+  struct RelaxedCase: Decodable {
+    let data: DataSource
+    let options: Options
+    let gamma: [Double]
+    let lambda: [Double]
+    let fits: [RelaxedFit]
+  }
+
+  struct RelaxedFit: Decodable {
+    let active: [Int]
+    let gammas: [RelaxedSolution]
+  }
+
+  struct RelaxedSolution: Decodable {
+    let gamma: Double
+    let a0: [Double]
+    let beta: [[Double]]
+    let dev_ratio: Double
   }
 
   struct Curve: Decodable {

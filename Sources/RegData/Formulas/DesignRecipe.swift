@@ -70,6 +70,16 @@ public struct DesignRecipe: Sendable {
   /// The names of the matrix's columns: `age`, `celltype=large`, `poly(age, 2)[1]`, `age:trt`.
   public var columnNames: [String] { columns.map(\.name) }
 
+  /// Factors with a single level, which is the reference, so that they make no column.
+  public var idleFactors: [String] {
+    variables.indices.filter { place in
+      guard case .levels(let coding) = variables[place].shape, coding.levels.count == 1 else {
+        return false
+      }
+      return !columns.contains { $0.parts.contains { $0.variable == place } }
+    }.map { variables[$0].name }
+  }
+
   /// The matrix for new rows.
   ///
   /// - Parameters:

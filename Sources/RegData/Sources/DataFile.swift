@@ -11,6 +11,14 @@ public enum DataFile {
     return withExtendedLifetime(file) { Array(file.buffer) }
   }
 
+  /// The bytes of a regular file; `nil` for anything else, and where there is none.
+  public static func size(of path: String) -> Int? {
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return Int(status.st_size)
+  }
+
   /// Writes a file, replacing what was in it.
   ///
   /// - Throws: `DataError.fileNotFound` when its folder does not exist, or `.fileAccess`.

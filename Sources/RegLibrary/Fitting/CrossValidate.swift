@@ -25,8 +25,8 @@ struct CrossValidate: Builtin {
     is worked out from the row's leverage in the fit to all rows, as if the columns in the model \
     stayed the same without it: far less work, and close where rows are many.
 
-    With alpha, m is fitted again for each mix, on the same folds; the result tells the best alpha \
-    and λ, and has the curve of each.
+    With alpha, m is fitted again for each mix, on the same folds, and with relax it is refitted \
+    by so much; the result tells the best of them with its λ, and has the curve of each.
     """
   let seeAlso = ["lasso", "ridge", "enet", "coef", "predict"]
 
@@ -35,6 +35,14 @@ struct CrossValidate: Builtin {
   let measure = MeasureParameters()
   let alpha = Parameter<[Double]?>(
     "alpha", "Shares of the penalty that are L1, to choose from; if none, that of m.",
+    default: nil, keywordOnly: true,
+    where: .optional(
+      Constraint("between 0 and 1, and not empty", refusing: Value(2)) {
+        !$0.isEmpty && $0.allSatisfy { (0...1).contains($0) }
+      }))
+
+  let relax = Parameter<[Double]?>(
+    "relax", "Shares that relaxed coefficients keep, to choose from; if none, that of m.",
     default: nil, keywordOnly: true,
     where: .optional(
       Constraint("between 0 and 1, and not empty", refusing: Value(2)) {
@@ -83,37 +91,57 @@ struct CrossValidate: Builtin {
     // The rows of each fold are laid side by side in a copy.
     try arguments.context.reserve(
       rows: regression.data.y.count, columns: regression.data.names.count + 2)
-    if let alphas = arguments[alpha] {
-      return try validateMixes(alphas, model, holdout, scoring, arguments)
+    if arguments[alpha] != nil || arguments[relax] != nil {
+      return try validateGrid(model, holdout, scoring, arguments)
     }
     // A model at one λ of a longer path is judged at that λ alone.
     let fit =
       regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
     let found: any Validation = try arguments.context.watchingFit { progress in
-      try validation(of: fit, holdout, scoring, progress, arguments.context)
+      try validation(of: fit, regression, holdout, scoring, progress, arguments)
     }
     return Value(Record(backing: try validated(model, found, holdout, scoring, arguments)))
   }
 
-  private func validation(
-    of fit: PathFit, _ holdout: Holdout, _ scoring: Scoring, _ progress: ProgressReport?,
-    _ context: Context
+  func validation(
+    of fit: PathFit, _ regression: Regression, _ holdout: Holdout, _ scoring: Scoring,
+    _ progress: ProgressReport?, _ arguments: Arguments
   ) throws -> any Validation {
-    let shouldStop = context.interrupt.asQuestion
-    switch holdout {
-    case .folds(let folds, _):
-      return try CrossValidation(
-        fit, folds: folds, measure: scoring.measure, progress: progress, shouldStop: shouldStop)
-    case .leaveOneOut where !LeaveOneOut.isExact(for: fit):
-      return try CrossValidation(
-        fit, folds: Folds(leavingOutEachOf: fit.problem.y.count), measure: scoring.measure,
-        progress: progress, shouldStop: shouldStop)
-    case .leaveOneOut, .approximateLeaveOneOut:
-      return try LeaveOneOut(fit, measure: scoring.measure, shouldStop: shouldStop)
+    if case .approximateLeaveOneOut = holdout, regression.mix.isRefined {
+      throw arguments.failure(
+        .argumentRange,
+        "\"alo\" is for a fit that is not refined, and m is \(regression.mix.title.withArticle)",
+        at: folds.folds, help: "\"loo\" leaves out one row at a time exactly")
     }
+    return try Self.validation(
+      of: fit, regression, holdout, scoring.measure, progress, arguments.context)
   }
 
-  private func validated(
+  /// - Precondition: A fit that is refined is not held against approximations.
+  static func validation(
+    of fit: PathFit, _ regression: Regression, _ holdout: Holdout, _ measure: Measure,
+    _ progress: ProgressReport?, _ context: Context
+  ) throws -> any Validation {
+    let shouldStop = context.interrupt.asQuestion
+    let assignments: [Folds]
+    switch holdout {
+    case .folds(let folds, _): assignments = folds
+    case .leaveOneOut where regression.mix.isRefined || !LeaveOneOut.isExact(for: fit):
+      assignments = [try Folds(leavingOutEachOf: fit.problem.y.count)]
+    case .leaveOneOut, .approximateLeaveOneOut:
+      return try LeaveOneOut(fit, measure: measure, shouldStop: shouldStop)
+    }
+    guard regression.mix.isRefined else {
+      return try CrossValidation(
+        fit, folds: assignments, measure: measure, progress: progress, shouldStop: shouldStop)
+    }
+    return try CrossValidation(
+      regression.givenProblem, regression.mix.training(), lambdas: fit.lambdas,
+      folds: assignments, measure: measure, tolerance: fit.tolerance,
+      workers: fit.workers, progress: progress, shouldStop: shouldStop)
+  }
+
+  func validated(
     _ model: any Fitted, _ validation: any Validation, _ holdout: Holdout, _ scoring: Scoring,
     _ arguments: Arguments
   ) throws -> ValidatedModel {
@@ -132,42 +160,6 @@ struct CrossValidate: Builtin {
       curve: try scoring.curve(validation, arguments))
   }
 
-  // MARK: again
-
-  /// The validation of a model by folds and a measure that were chosen before.
-  func repeated(
-    _ model: any Fitted, _ holdout: Holdout, _ scoring: Scoring, _ context: Context
-  ) throws -> ValidatedModel {
-    let (regression, lambdas) = (model.regression, model.solutions.map(\.lambda))
-    let fit =
-      regression.fit.lambdas == lambdas ? regression.fit : try regression.refitted(at: lambdas)
-    let validation: any Validation = try context.watchingFit { progress in
-      try self.validation(of: fit, holdout, scoring, progress, context)
-    }
-    return ValidatedModel(
-      model: model, validation: validation, holdout: holdout, scoring: scoring,
-      curve: validation.curve)
-  }
-
-  /// The same for several responses.
-  func repeated(
-    _ model: any MultiResponseFitted, _ holdout: Holdout, _ context: Context
-  ) throws -> MultiResponseValidation {
-    let (regression, lambdas) = (model.regression, model.solutions.map(\.lambda))
-    let rows = regression.data.y.count
-    let shouldStop = context.interrupt.asQuestion
-    let fit =
-      regression.fit.lambdas == lambdas
-      ? regression.fit
-      : try regression.fit.refitted(rows: Array(0..<rows), at: lambdas, shouldStop: shouldStop)
-    var folds = [try Folds(leavingOutEachOf: rows)]
-    if case .folds(let given, _) = holdout { folds = given }
-    return MultiResponseValidation(
-      model: model,
-      validation: try MultiResponseCrossValidation(fit, folds: folds, shouldStop: shouldStop),
-      holdout: holdout)
-  }
-
   // MARK: several responses
 
   /// With several responses a row's score is its squared error, summed over them.
@@ -181,9 +173,10 @@ struct CrossValidate: Builtin {
         .argumentRange, "'measure' must be \"mse\" for a fit of several responses",
         at: self.measure.measure)
     }
-    if arguments.isGiven(alpha) {
+    for parameter in [alpha, relax] where arguments.isGiven(parameter) {
       throw arguments.failure(
-        .argumentRange, "'alpha' is for a fit of one response, and m has several", at: alpha)
+        .argumentRange, "'\(parameter.name)' is for a fit of one response, and m has several",
+        at: parameter)
     }
     let regression = model.regression
     let rows = regression.data.y.count
@@ -214,44 +207,5 @@ struct CrossValidate: Builtin {
       Record(
         backing:
           MultiResponseValidation(model: model, validation: validation, holdout: holdout)))
-  }
-
-  // MARK: a grid over alpha
-
-  private func validateMixes(
-    _ alphas: [Double], _ model: any Fitted, _ holdout: Holdout, _ scoring: Scoring,
-    _ arguments: Arguments
-  ) throws -> Value {
-    let regression = model.regression
-    guard regression.mix.isOpen else {
-      throw arguments.failure(
-        .argumentRange, "'alpha' is for an elastic net, and m is \(model.typeName.withArticle)",
-        at: alpha,
-        help: "fit m by enet")
-    }
-    let options = PathOptions(
-      like: regression.fit, shouldStop: arguments.context.interrupt.asQuestion)
-    let mixes = alphas.map(PenaltyMix.elasticNet)
-    let found: [(fit: PathFit, validation: any Validation)]
-    if case .folds(let folds, _) = holdout {
-      found = try CrossValidation.fitting(
-        regression.problem, mixes.map { try $0.penalty() }, options, folds: folds,
-        measure: scoring.measure
-      ).map { ($0.fit, $0.validation) }
-    } else {
-      found = try mixes.map { mix in
-        let fit = try PathFit(regression.problem, mix.penalty(), options)
-        return (fit, try validation(of: fit, holdout, scoring, nil, arguments.context))
-      }
-    }
-    let models = try Swift.zip(mixes, found).map { mix, found in
-      let fitted = Regression(
-        mix: mix, data: regression.data, fit: found.fit, interrupt: regression.interrupt)
-      try fitted.requireFinite(found.fit.solutions)
-      fitted.warnUnlessConverged(found.fit.solutions, arguments)
-      return try validated(
-        FittedPath(fitted, found.fit.solutions), found.validation, holdout, scoring, arguments)
-    }
-    return Value(Record(backing: ValidatedMixes(models)))
   }
 }

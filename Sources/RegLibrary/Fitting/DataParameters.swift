@@ -36,8 +36,10 @@ struct DataParameters: ParameterGroup {
     case (.table(let table), .formula(let formula)):
       try refuseNames("a formula", arguments)
       return try arguments.blaming(x, orFor: y, formula) {
-        try TrainingData(
+        let data = try TrainingData(
           formula, table, missing: missing, full: arguments[full], context: arguments.context)
+        warnOfIdleFactors(data, formula, arguments)
+        return data
       }
     case (.matrix(let matrix), .formula):
       throw arguments.failure(
@@ -64,6 +66,23 @@ struct DataParameters: ParameterGroup {
           matrix, numbers, responses, names: names, inputs: .matrix, missing: missing)
       }
     }
+  }
+
+  /// A factor that has the same level in every row says nothing, and often was to say something.
+  private func warnOfIdleFactors(
+    _ data: TrainingData, _ formula: FormulaObject, _ arguments: Arguments
+  ) {
+    guard case .formula(let recipe, _) = data.inputs, let first = recipe.idleFactors.first else {
+      return
+    }
+    var warning = arguments.failure(
+      .badFormula,
+      "there is one level only in \(recipe.idleFactors.map { "'\($0)'" }.joined(separator: ", ")), "
+        + "which makes no column",
+      at: y, help: "leave it out, or keep its level with full = true")
+    warning = formula.placing(warning, onColumn: first)
+    warning.severity = .warning
+    arguments.context.warn(warning)
   }
 
   private func checkRows(

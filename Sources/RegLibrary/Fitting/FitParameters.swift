@@ -17,24 +17,36 @@ struct FitParameters: ParameterGroup {
     var mix = mix
     mix.convention = PenaltyConvention(convention, arguments)
     let data = try data.training(arguments)
-    let problem = try options.problem(data, arguments)
+    var problem = try options.problem(data, arguments)
     if let responses = data.responses {
+      try mix.refuseRefinements()
       return try several.fit(mix, data, responses, problem, path, arguments)
     }
     try several.refuse(arguments)
     var asked = try path.options(arguments, columns: data.names.count)
     let context = arguments.context
     asked.keepsStopped = context.keepsInterrupted && !path.asksForOne(arguments)
+    if mix.relaxation != nil, problem.lower != nil || problem.upper != nil {
+      throw SolverError.boundedRelaxation
+    }
+    let adapted = try mix.adaptive.map { weights in
+      AdaptedWeights(
+        found: try weights.found(
+          for: problem, workers: context.workers, shouldStop: context.interrupt.asQuestion),
+        given: problem.penaltyFactors)
+    }
+    if let adapted { problem.penaltyFactors = adapted.found.factors }
     let penalty = try mix.penalty()
     let fit = try context.watchingFit { progress in
       asked.progress = progress
       return try PathFit(problem, penalty, asked)
     }
-    let regression = Regression(mix: mix, data: data, fit: fit, interrupt: context.interrupt)
+    let regression = try Regression(
+      mix: mix, data: data, fit: fit, adapted: adapted, interrupt: context.interrupt)
     guard fit.isComplete else { throw regression.keepInterrupted(context) }
-    try regression.requireFinite(fit.solutions)
-    regression.warnUnlessConverged(fit.solutions, arguments)
-    if path.asksForOne(arguments), let only = fit.solutions.first {
+    try regression.requireFinite(regression.solutions)
+    regression.warnUnlessConverged(regression.solutions, arguments)
+    if path.asksForOne(arguments), let only = regression.solutions.first {
       return Value(Record(backing: FittedModel(regression, only)))
     }
     return Value(Record(backing: FittedPath(regression)))

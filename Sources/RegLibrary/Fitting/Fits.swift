@@ -6,12 +6,13 @@ struct LassoFit: Builtin {
   let category = Category.fitting
   let summary = "Fits a linear model with an L1 penalty, which keeps few columns."
   let objective: String? = Objective.general(.lasso)
-  let details: String? = FitDetails.text
+  let details: String? = FitDetails.sparse
   let seeAlso = [
     "ridge", "enet", "cv", "select", "coef", "predict", "lambda_max", "conventions",
   ]
 
   let parameters = FitParameters()
+  let refinements = RefinementParameters()
 
   let examples = [
     Example(
@@ -30,10 +31,26 @@ struct LassoFit: Builtin {
       > coef(m, lambda_max([1; 2; 3], [2; 4; 6]) / 2)
       1
       """),
+    Example(
+      "Relaxed: least squares on the columns that the lasso chose",
+      """
+      > X = [1, 1; -1, 1; 1, -1; -1, -1]
+      > lasso(X, X * [4; 1], λ = 2, relax = 0).coefficients
+      4
+      0
+      """),
+    Example(
+      "Adaptive: a large coefficient is penalised less",
+      """
+      > X = [1, 1; -1, 1; 1, -1; -1, -1]
+      > lasso(X, X * [4; 1], λ = 0.5, adaptive = "ols").coefficients
+      3.875
+      0.5
+      """),
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    try parameters.fit(.lasso, arguments)
+    try parameters.fit(refinements.refining(.lasso, arguments), arguments)
   }
 }
 
@@ -78,7 +95,7 @@ struct ElasticNetFit: Builtin {
   let category = Category.fitting
   let summary = "Fits a linear model with a mix of L1 and L2 penalties."
   let objective: String? = Objective.general(nil)
-  let details: String? = FitDetails.text
+  let details: String? = FitDetails.sparse
   let seeAlso = [
     "lasso", "ridge", "cv", "select", "coef", "predict", "lambda_max", "conventions",
   ]
@@ -87,6 +104,7 @@ struct ElasticNetFit: Builtin {
   let alpha = Parameter<Double>(
     "alpha", "Share of the penalty that is L1.", default: 0.5, keywordOnly: true,
     where: .between(0, 1))
+  let refinements = RefinementParameters()
 
   let examples = [
     Example(
@@ -99,7 +117,7 @@ struct ElasticNetFit: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    try parameters.fit(.elasticNet(arguments[alpha]), arguments)
+    try parameters.fit(refinements.refining(.elasticNet(arguments[alpha]), arguments), arguments)
   }
 }
 
@@ -128,6 +146,21 @@ enum FitDetails {
       convention and more; the model at one λ has nonzero (names), fitted and residuals too. A path has entry, \
       the columns in the order in which they enter, and that of a lasso without bounds knots, a \
       table of every λ at which a column enters or leaves.
+      """
+
+  /// What only a fit that leaves columns out has.
+  static let sparse =
+    text + "\n\n" + """
+      With relax, coefficients are relax times those of the penalised fit plus (1 - relax) times \
+      those of least squares on the same columns (the relaxed lasso): the penalty then chooses \
+      columns and shrinks them less. Where the columns are collinear the shortest least squares in \
+      units of standard deviations are taken. gap covers both fits. cv(m, relax = [0, 0.5, 1]) \
+      chooses the share together with λ.
+
+      With adaptive, the penalty of column j is multiplied by vⱼ = 1/|sⱼbⱼ|^adaptive_power with b \
+      from a first fit to the same rows (the adaptive lasso); a column whose b is exactly 0 is left \
+      out, and penalty_factor multiplies vⱼ. m.penalty_factor has the products. Within cv the first \
+      fit is made anew from the rows outside each fold.
       """
 
   /// What only a ridge has.

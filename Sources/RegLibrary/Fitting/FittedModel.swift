@@ -19,7 +19,8 @@ extension Fitted {
   /// The fields that do not depend on λ.
   static var commonFields: [String] {
     [
-      "names", "n", "p", "alpha", "tolerance", "objective", "convention", "formula", "dropped",
+      "names", "n", "p", "alpha", "relax", "adaptive", "penalty_factor", "tolerance", "objective",
+      "convention", "formula", "dropped",
       "lambda_max",
     ]
   }
@@ -31,6 +32,10 @@ extension Fitted {
     case "n": Value(data.y.count)
     case "p": Value(data.names.count)
     case "alpha": Value(regression.mix.alpha)
+    case "relax": regression.mix.relaxation.map { Value($0.share) } ?? .none
+    case "adaptive": regression.mix.adaptive.map { Value($0.firstFit.rawValue) } ?? .none
+    case "penalty_factor":
+      Value(fit.problem.penaltyFactors ?? data.names.map { _ in 1 })
     case "tolerance": Value(fit.tolerance)
     case "objective": Value(regression.objective)
     case "convention": Value(regression.mix.convention.rawValue)
@@ -58,7 +63,7 @@ struct FittedModel: Fitted {
   }
 
   var solutions: [Solution] { [solution] }
-  var typeName: String { "\(regression.mix.name) model" }
+  var typeName: String { "\(regression.mix.title) model" }
 
   var fieldNames: [String] {
     [
@@ -106,8 +111,9 @@ struct FittedModel: Fitted {
       [
         .line("\(typeName), gaussian, at λ = \(lambda): \(facts.joined(separator: ", "))"),
         .note("minimises \(regression.objective)"),
-        .line(regression.exactness(solutions)),
-      ] + regression.leftOut + [.table(terms)])
+      ] + regression.refinements + [.line(regression.exactness(solutions))] + regression.leftOut + [
+        .table(terms)
+      ])
   }
 
   /// The intercept and every nonzero coefficient.

@@ -15,12 +15,12 @@ struct FittedPath: Fitted {
   }
 
   /// In the order in which the λ were given.
-  var solutions: [Solution] { chosen ?? regression.fit.solutions }
+  var solutions: [Solution] { chosen ?? regression.solutions }
 
   /// Whether λ are missing since the fit was interrupted.
   var isInterrupted: Bool { chosen == nil && !regression.fit.isComplete }
 
-  var typeName: String { "\(regression.mix.name) path" }
+  var typeName: String { "\(regression.mix.title) path" }
 
   var fieldNames: [String] {
     ["lambda", "intercept", "coefficients", "dev_ratio", "gap", "converged", "iterations"]
@@ -54,10 +54,10 @@ struct FittedPath: Fitted {
     Presentation(
       [
         .line(headline), .note("minimises \(regression.objective)"),
-        .line(regression.exactness(solutions)),
-      ] + interruption + regression.leftOut + [
-        .table(PathTable(names: regression.data.names, solutions: solutions).table)
-      ])
+      ] + regression.refinements + [.line(regression.exactness(solutions))] + interruption
+        + regression.leftOut + [
+          .table(PathTable(names: regression.data.names, solutions: solutions).table)
+        ])
   }
 
   private var interruption: [Presentation.Block] {

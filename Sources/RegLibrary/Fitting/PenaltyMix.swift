@@ -6,11 +6,18 @@ struct PenaltyMix: Sendable {
   let name: String
   let form: PenaltyForm
   var convention = PenaltyConvention.reg
+  var adaptive: AdaptiveWeights?
+  var relaxation: Relaxation?
 
   static let lasso = PenaltyMix(name: "lasso", form: .lasso)
   static let ridge = PenaltyMix(name: "ridge", form: .ridge)
   static func elasticNet(_ alpha: Double) -> PenaltyMix {
     PenaltyMix(name: "elastic net", form: .elasticNet(alpha: alpha))
+  }
+
+  /// The name with what refines it, as in 'relaxed lasso'.
+  var title: String {
+    (relaxation == nil ? "" : "relaxed ") + (adaptive == nil ? "" : "adaptive ") + name
   }
 
   /// Whether the share is one's own to choose.

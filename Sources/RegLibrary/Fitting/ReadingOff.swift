@@ -61,7 +61,7 @@ struct Figures {
     if field.name == Criterion.cp.rawValue { try figures.estimateVariance() }
     return try solutions.map { solution in
       guard !regression.interrupt.isSet else { throw SolverError.cancelled }
-      return try field.figure(figures, regression.fit.facts(solution))
+      return try field.figure(figures, regression.facts(solution))
     }
   }
 
@@ -84,6 +84,20 @@ extension Fitted {
 }
 
 extension Regression {
+  func facts(_ solution: Solution) throws(SolverError) -> ModelFacts {
+    guard let relaxation = mix.relaxation else { return try fit.facts(solution) }
+    return try fit.facts(solution, relaxation)
+  }
+
+  /// The models among which a criterion chooses; those of a relaxed path are the ones fitted.
+  func choices() throws -> [ModelFacts] {
+    guard mix.relaxation != nil else {
+      return try fit.choices(shouldStop: interrupt.asQuestion)
+    }
+    return try solutions.map { solution throws(SolverError) in try facts(solution) }
+      .sorted { $0.lambda > $1.lambda }
+  }
+
   /// The knots as a table, from the largest λ down.
   func knotTable() throws -> Table {
     let knots = try fit.knots(shouldStop: interrupt.asQuestion) ?? []

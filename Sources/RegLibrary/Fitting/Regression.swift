@@ -8,10 +8,42 @@ struct Regression: Sendable {
   let mix: PenaltyMix
   let data: TrainingData
   let fit: PathFit
+  /// Of an adaptive fit.
+  let adapted: AdaptedWeights?
   /// That of the session of the fit: `m @ λ` is handed no context.
   let interrupt: InterruptHandle
+  /// Those of a relaxed fit that is complete.
+  private let relaxed: [Solution]?
 
   var problem: Problem { fit.problem }
+
+  /// - Parameter relaxed: The solutions of a relaxed fit, where they are known.
+  /// - Throws: `SolverError.cancelled`, while a relaxed fit is refitted.
+  init(
+    mix: PenaltyMix, data: TrainingData, fit: PathFit, adapted: AdaptedWeights? = nil,
+    relaxed: [Solution]? = nil, interrupt: InterruptHandle
+  ) throws(SolverError) {
+    self.mix = mix
+    self.data = data
+    self.fit = fit
+    self.adapted = adapted
+    self.interrupt = interrupt
+    if let relaxed {
+      self.relaxed = relaxed
+    } else if let relaxation = mix.relaxation, fit.isComplete {
+      self.relaxed = try fit.relaxed(
+        fit.solutions, relaxation, shouldStop: interrupt.asQuestion)
+    } else {
+      self.relaxed = nil
+    }
+  }
+
+  /// At the λ that were fitted; what an interrupted path has is refitted when it is asked for.
+  var solutions: [Solution] {
+    if let relaxed { return relaxed }
+    guard let relaxation = mix.relaxation else { return fit.solutions }
+    return (try? fit.relaxed(fit.solutions, relaxation)) ?? fit.solutions
+  }
 
   var objective: String {
     Objective(
@@ -30,6 +62,9 @@ struct Regression: Sendable {
     for lambda in lambdas {
       guard !interrupt.isSet else { throw SolverError.cancelled }
       solutions.append(try fit.solution(at: lambda, shouldStop: interrupt.asQuestion))
+    }
+    if let relaxation = mix.relaxation {
+      solutions = try fit.relaxed(solutions, relaxation, shouldStop: interrupt.asQuestion)
     }
     try requireFinite(solutions)
     return solutions

@@ -41,12 +41,13 @@ struct Resume: Builtin {
     let fit = try context.watchingFit { progress in
       try stopped.fit.continued(progress: progress, shouldStop: context.interrupt.asQuestion)
     }
-    let regression = Regression(
-      mix: stopped.mix, data: stopped.data, fit: fit, interrupt: context.interrupt)
+    let regression = try Regression(
+      mix: stopped.mix, data: stopped.data, fit: fit, adapted: stopped.adapted,
+      interrupt: context.interrupt)
     guard fit.isComplete else { throw regression.keepInterrupted(context) }
     context.interruptedFit = nil
-    try regression.requireFinite(fit.solutions)
-    regression.warnUnlessConverged(fit.solutions, arguments)
+    try regression.requireFinite(regression.solutions)
+    regression.warnUnlessConverged(regression.solutions, arguments)
     return Value(Record(backing: FittedPath(regression)))
   }
 }

@@ -86,7 +86,7 @@ struct SelectModel: Builtin {
     figures.gamma = arguments[gamma]
     if criterion == .cp { try figures.estimateVariance() }
     var best: (lambda: Double, value: Double)?
-    for model in try regression.fit.choices(shouldStop: arguments.context.interrupt.asQuestion) {
+    for model in try regression.choices() {
       let value = try figures.value(criterion, model)
       guard !value.isNaN, value < best?.value ?? .infinity || best == nil else { continue }
       best = (model.lambda, value)

@@ -37,6 +37,23 @@ extension SolverError: ScriptError {
       Diagnostic(
         .argumentRange, "'λ' must be zero or more, and finite; \(NumberText.display(lambda)) is not"
       )
+    case .badRelaxation:
+      Diagnostic(.argumentRange, "'relax' must be between 0 and 1")
+    case .boundedRelaxation:
+      Diagnostic(
+        .argumentRange, "'relax' refits the columns without bounds, and the fit has some",
+        help: "leave 'lower' and 'upper' out, or 'relax'")
+    case .oneResponse(let argument):
+      Diagnostic(
+        .argumentRange, "'\(argument)' is for a fit of one response, and there are several",
+        help: "fit the responses one by one")
+    case .badPower:
+      Diagnostic(.argumentRange, "'adaptive_power' must be positive and finite")
+    case .collinear:
+      Diagnostic(
+        .notFitted,
+        "adaptive = \"ols\" needs more rows than columns, and columns that are not collinear",
+        help: "adaptive = \"ridge\" does with any")
     case .badGrid:
       Diagnostic(
         .argumentRange, "a path needs at least one λ, and a ratio strictly between 0 and 1")
@@ -68,7 +85,7 @@ extension SolverError: ScriptError {
   public var argumentName: String? {
     switch self {
     case .rowCount(let argument, _, _), .columnCount(let argument, _, _),
-      .nonFinite(let argument, _, _):
+      .nonFinite(let argument, _, _), .oneResponse(let argument):
       Self.scriptName(argument)
     case .badWeights: "weights"
     case .badPenaltyFactor: "penalty_factor"
@@ -76,6 +93,9 @@ extension SolverError: ScriptError {
     case .badAlpha: "alpha"
     case .badLambda: "lambda"
     case .badTolerance: "tolerance"
+    case .badRelaxation, .boundedRelaxation: "relax"
+    case .badPower: "adaptive_power"
+    case .collinear: "adaptive"
     case .badFoldCount: "folds"
     case .tooFewGroups: "groups"
     case .emptyTraining: "fold_ids"

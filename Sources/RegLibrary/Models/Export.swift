@@ -122,7 +122,7 @@ private struct ExportedModel {
         solution = try Self.only(of: fitted.solutions, arguments, export)
       }
       data = fitted.regression.data
-      kind = "\(fitted.regression.mix.name) model"
+      kind = "\(fitted.regression.mix.title) model"
       response = data.responseName
       lambda = solution.lambda
       (intercept, coefficients) = (solution.intercept, solution.coefficients)
@@ -146,7 +146,7 @@ private struct ExportedModel {
         solution = try Self.only(of: fitted.solutions, arguments, export)
       }
       data = fitted.regression.data
-      kind = "\(fitted.regression.mix.name) model"
+      kind = "\(fitted.regression.mix.title) model"
       response = name
       lambda = solution.lambda
       intercept = solution.intercepts[place]
@@ -168,9 +168,7 @@ private struct ExportedModel {
   func text(_ language: String, function: String) throws(Diagnostic) -> String {
     let formula = try ModelFormula(data, intercept: intercept, coefficients: coefficients)
     let comments =
-      [
-        "\(response) by a\(kind.hasPrefix("e") ? "n" : "") \(kind) at λ = \(NumberText.shortest(lambda))"
-      ]
+      ["\(response) by \(kind.withArticle) at λ = \(NumberText.shortest(lambda))"]
       + [data.formulaText].compactMap(\.self)
     let languages: [any CodeLanguage] = [CLanguage(), SwiftLanguage(), PythonLanguage()]
     if let code = languages.first(where: { $0.name == language }) {

@@ -1,4 +1,6 @@
+import OrderedCollections
 import RegData
+import RegLinearAlgebra
 import RegRuntime
 import RegSolvers
 import RegSyntax
@@ -35,6 +37,8 @@ struct Save: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     try arguments.context.require(.writeFiles, to: "write files")
+    // The value's bytes, and the file around them.
+    try arguments.context.reserve(bytes: 2 * arguments[x].storedBytes)
     var writer = ByteWriter()
     do {
       try writer.write(arguments[x])
@@ -81,8 +85,13 @@ struct Load: Builtin {
   func call(_ arguments: Arguments) throws -> Value {
     try arguments.context.require(.readFiles, to: "read files")
     let file: [UInt8]
+    let found = ReadTable().found(arguments[path], arguments.context)
+    // What is in it takes about as much again.
+    if let bytes = DataFile.size(of: found) {
+      try arguments.context.reserve(bytes: min(bytes, Int.max / 2) * 2)
+    }
     do {
-      file = try DataFile.read(ReadTable().found(arguments[path], arguments.context))
+      file = try DataFile.read(found)
     } catch {
       throw arguments.placing(error, at: path)
     }
@@ -105,5 +114,31 @@ struct Load: Builtin {
       .badModel, "'\(arguments[path])' \(reason)", at: path,
       help: reason.hasPrefix("was not written")
         ? "load reads what save wrote; read is for data" : nil)
+  }
+}
+
+extension Value {
+  /// About what its data take in a file; less where they are text.
+  fileprivate var storedBytes: Int {
+    switch content {
+    case .record(let record):
+      if let backing = record.backing { return backing.storedBytes }
+      return record.fields.values.reduce(0) { $0 + $1.storedBytes }
+    case .list(let elements): return elements.reduce(0) { $0 + $1.storedBytes }
+    case .range: return 0
+    default: return 8 * shape.rows * shape.columns
+    }
+  }
+}
+
+extension RecordBacking {
+  fileprivate var storedBytes: Int {
+    switch self {
+    case let model as any Fitted: 8 * model.regression.data.x.count
+    case let model as any MultiResponseFitted: 8 * model.regression.data.x.count
+    case let validated as ValidatedModel: validated.model.storedBytes
+    case let validated as MultiResponseValidation: validated.model.storedBytes
+    default: 0
+    }
   }
 }

@@ -46,18 +46,36 @@ extension ByteReader {
     let offset = try optionalNumbers()
     var problem = try problem(data)
     problem.offset = offset
+    let adapted = try optional { (reader) throws(StoredFault) in
+      (
+        lambda: try reader.optional { (reader) throws(StoredFault) in try reader.number() },
+        given: try reader.optionalNumbers()
+      )
+    }
     let tolerance = try number()
     let columns = data.names.count
     let solutions = try items { (reader) throws(StoredFault) in
       try reader.solution(columns: columns)
     }
-    guard !solutions.isEmpty, data.responses == nil else { throw StoredFault() }
+    let relaxed = try mix.relaxation.map { _ in
+      try items { (reader) throws(StoredFault) in try reader.solution(columns: columns) }
+    }
+    guard !solutions.isEmpty, data.responses == nil,
+      relaxed.map({ $0.map(\.lambda) == solutions.map(\.lambda) }) ?? true,
+      (adapted == nil) == (mix.adaptive == nil), adapted == nil || problem.penaltyFactors != nil,
+      adapted?.given.map({ $0.count == columns }) ?? true
+    else { throw StoredFault() }
     // The solver keeps a standardised copy.
     try context.reserve(rows: data.x.rows, columns: data.x.columns)
     let fit = try PathFit(
       restoring: solutions, of: problem, mix.penalty(),
       options(solutions.map(\.lambda), tolerance, context))
-    return Regression(mix: mix, data: data, fit: fit, interrupt: context.interrupt)
+    return try Regression(
+      mix: mix, data: data, fit: fit,
+      adapted: adapted.map {
+        AdaptedWeights(
+          found: .init(factors: problem.penaltyFactors ?? [], lambda: $0.lambda), given: $0.given)
+      }, relaxed: relaxed, interrupt: context.interrupt)
   }
 
   private mutating func severalRegression(
@@ -70,7 +88,7 @@ extension ByteReader {
     let standardizes = try logical()
     let names = try texts()
     let tolerance = try number()
-    guard let responses = data.responses, names.count == responses.count else {
+    guard let responses = data.responses, names.count == responses.count, !mix.isRefined else {
       throw StoredFault()
     }
     var problem = MultiResponseProblem(
@@ -107,6 +125,16 @@ extension ByteReader {
     }
     guard let convention = PenaltyConvention(rawValue: try text()) else { throw StoredFault() }
     mix.convention = convention
+    mix.relaxation = try optional { (reader) throws(StoredFault) in try reader.number() }.map {
+      try Relaxation(share: $0)
+    }
+    if try logical() {
+      guard let firstFit = AdaptiveWeights.FirstFit(rawValue: try text()) else {
+        throw StoredFault()
+      }
+      mix.adaptive = try AdaptiveWeights(firstFit, power: try number())
+    }
+    guard mix.alpha > 0 || !mix.isRefined else { throw StoredFault() }
     return mix
   }
 
@@ -189,13 +217,16 @@ extension ByteReader {
   private mutating func validation(_ context: Context) throws -> Value {
     guard let model = try value(context).backing as? any Fitted else { throw StoredFault() }
     let holdout = try holdout(rows: model.regression.data.y.count)
+    if case .approximateLeaveOneOut = holdout, model.regression.mix.isRefined {
+      throw StoredFault()
+    }
     let name = try text()
     guard let measure = Measure.all.first(where: { $0.name == name }) else {
       throw StoredFault("is scored by '\(name)', which this program does not know")
     }
     return try Value(
       Record(
-        backing: CrossValidate().repeated(model, holdout, .known(measure), context)))
+        backing: CrossValidate.repeated(model, holdout, measure, context)))
   }
 
   private mutating func severalValidation(_ context: Context) throws -> Value {
@@ -204,7 +235,7 @@ extension ByteReader {
     }
     let holdout = try holdout(rows: model.regression.data.y.count)
     return try Value(
-      Record(backing: CrossValidate().repeated(model, holdout, context)))
+      Record(backing: CrossValidate.repeated(model, holdout, context)))
   }
 
   private mutating func holdout(rows: Int) throws -> Holdout {

@@ -19,7 +19,7 @@ extension ByteWriter {
       write(StoredKind.path)
       try write(path.regression)
       // The path as it was fitted has no solutions of its own.
-      let own = path.solutions == path.regression.fit.solutions ? nil : path.solutions
+      let own = path.solutions == path.regression.solutions ? nil : path.solutions
       write(own) { $0.write($1) { $0.write($1) } }
     case let model as FittedModel:
       write(StoredKind.model)
@@ -51,7 +51,7 @@ extension ByteWriter {
     default:
       throw Diagnostic(
         .cannotSave, "\(backing.typeName.withArticle) cannot be saved",
-        help: backing is ValidatedMixes ? "save the best of them: c.best" : nil)
+        help: backing is ValidatedGrid ? "save the best of them: c.best" : nil)
     }
   }
 
@@ -67,8 +67,13 @@ extension ByteWriter {
     let problem = regression.problem
     write(problem.offset) { $0.write($1) }
     write(problem)
+    write(regression.adapted) { writer, adapted in
+      writer.write(adapted.found.lambda) { $0.write($1) }
+      writer.write(adapted.given) { $0.write($1) }
+    }
     write(regression.fit.tolerance)
     write(regression.fit.solutions) { $0.write($1) }
+    if regression.mix.relaxation != nil { write(regression.solutions) { $0.write($1) } }
   }
 
   private mutating func write(_ regression: MultiResponseRegression) throws {
@@ -96,6 +101,11 @@ extension ByteWriter {
       write(alpha)
     }
     write(mix.convention.rawValue)
+    write(mix.relaxation) { $0.write($1.share) }
+    write(mix.adaptive) { writer, adaptive in
+      writer.write(adaptive.firstFit.rawValue)
+      writer.write(adaptive.power)
+    }
   }
 
   private mutating func write(_ data: TrainingData) throws {

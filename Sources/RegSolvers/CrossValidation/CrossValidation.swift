@@ -62,6 +62,36 @@ public struct CrossValidation: Validation {
       trainer, fit.lambdas, measure, products: [:], progress: progress, shouldStop)
   }
 
+  /// Cross-validates relaxed fits, one for each relaxation, from one path a fold.
+  public static func relaxing(
+    _ problem: Problem, _ method: PenalizedTraining, lambdas: [Double], folds: [Folds],
+    _ relaxations: [Relaxation], measure: Measure = .mse, tolerance: Double = 1e-6,
+    workers: Workers = .all, progress: ProgressReport? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> [CrossValidation] {
+    try problem.validate()
+    let plain = PenalizedTraining(method.penalty, adaptive: method.adaptive)
+    let trainer = try FoldTrainer(problem, plain, folds, tolerance: tolerance, workers: workers)
+    let judge = FoldJudge(trainer, measure, lambdas, variants: relaxations.count)
+    let found = try trainer.train(
+      at: lambdas, products: [:], progress: progress, shouldStop
+    ) { trial, model, sums throws(SolverError) -> [FoldOutcome] in
+      guard let model = model as? any RelaxableModel else { return [] }
+      var outcomes: [FoldOutcome] = []
+      for relaxation in relaxations {
+        outcomes.append(
+          judge.outcome(trial, try RelaxedModel(model, relaxation, shouldStop), sums))
+      }
+      return outcomes
+    }
+    return relaxations.enumerated().map { place, relaxation in
+      var own = trainer
+      own.method = PenalizedTraining(
+        method.penalty, adaptive: method.adaptive, relaxation: relaxation)
+      return CrossValidation(own, lambdas, measure, found.map { $0[place] })
+    }
+  }
+
   /// Fits all rows and cross-validates that fit, both from one pass over the data where that will do.
   public static func fitting(
     _ problem: Problem, _ penalty: any Penalty, _ options: PathOptions, folds: [Folds],
@@ -125,32 +155,24 @@ public struct CrossValidation: Validation {
     products: [Int: FoldProducts?], progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool, beside: (@Sendable () -> Void)? = nil
   ) throws(SolverError) {
-    let scores = FoldScores(trainer.problem)
-    let keepsModels = trainer.size <= Self.mostKept
-    let coefficients = trainer.trials.count * trainer.problem.x.columns * lambdas.count
-    let keepsSolutions = coefficients <= Self.mostKept
-    outcomes = try trainer.train(
-      at: lambdas, products: products, progress: progress, shouldStop, beside: beside
-    ) { trial, model, sums in
-      let solutions = model.solutions
-      let fold = sums.flatMap { scores.scores(measure, solutions, $0) }
-      let predictions =
-        fold != nil && keepsSolutions ? nil : scores.predictions(solutions, of: trial.rows)
-      return FoldOutcome(
-        model: keepsModels ? model : nil, solutions: keepsSolutions ? solutions : nil,
-        predictions: keepsSolutions ? nil : predictions,
-        scores: fold ?? predictions.map { scores.scores(measure, $0, of: trial.rows) } ?? [])
-    }
+    let judge = FoldJudge(trainer, measure, lambdas)
+    let outcomes = try trainer.train(
+      at: lambdas, products: products, progress: progress, shouldStop, beside: beside,
+      judge.outcome)
+    self.init(trainer, lambdas, measure, outcomes)
+  }
+
+  private init(
+    _ trainer: FoldTrainer, _ lambdas: [Double], _ measure: Measure, _ outcomes: [FoldOutcome]
+  ) {
     self.trainer = trainer
+    self.outcomes = outcomes
     self.lambdas = lambdas
     self.measure = measure
     problem = trainer.problem
     folds = trainer.folds
     curve = Self.curve(lambdas, outcomes.map(\.scores), trainer, isGain: measure.isGain)
   }
-
-  /// Above so many numbers, what training leaves is given up, and made again if it is asked for.
-  private static let mostKept = 1 << 25
 
   /// The largest relative duality gap of a fit to a training part that missed its tolerance; nil where
   /// none did. Fits that were not kept do not count.
@@ -256,6 +278,39 @@ public struct CrossValidation: Validation {
       values: lambdas.indices.flatMap { column in scores.map { $0[column] } })
     return ScoreCurve(
       lambdas, matrix, weights: trainer.trials.map(\.weight), isGain: isGain)
+  }
+}
+
+/// Scores the models of folds, and decides what is kept of them.
+private struct FoldJudge: Sendable {
+  private let scores: FoldScores
+  private let measure: Measure
+  private let keepsModels: Bool
+  private let keepsSolutions: Bool
+
+  /// Above so many numbers, what training leaves is given up, and made again if it is asked for.
+  private static let mostKept = 1 << 25
+
+  /// - Parameter variants: How many models there are for each fold.
+  init(_ trainer: FoldTrainer, _ measure: Measure, _ lambdas: [Double], variants: Int = 1) {
+    scores = FoldScores(trainer.problem)
+    self.measure = measure
+    keepsModels = trainer.size <= Self.mostKept
+    let coefficients = trainer.trials.count * trainer.problem.x.columns * lambdas.count
+    keepsSolutions = coefficients <= Self.mostKept / max(variants, 1)
+  }
+
+  @Sendable func outcome(
+    _ trial: FoldTrainer.Trial, _ model: any TrainedModel, _ sums: CrossProducts?
+  ) -> FoldOutcome {
+    let solutions = model.solutions
+    let fold = sums.flatMap { scores.scores(measure, solutions, $0) }
+    let predictions =
+      fold != nil && keepsSolutions ? nil : scores.predictions(solutions, of: trial.rows)
+    return FoldOutcome(
+      model: keepsModels ? model : nil, solutions: keepsSolutions ? solutions : nil,
+      predictions: keepsSolutions ? nil : predictions,
+      scores: fold ?? predictions.map { scores.scores(measure, $0, of: trial.rows) } ?? [])
   }
 }
 

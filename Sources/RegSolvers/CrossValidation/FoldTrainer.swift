@@ -4,7 +4,7 @@ import Synchronization
 /// Trains a method for every fold of every repetition, side by side.
 struct FoldTrainer: Sendable {
   let problem: Problem
-  let method: any TrainingMethod
+  var method: any TrainingMethod
   let folds: [Folds]
   let trials: [Trial]
   private let tolerance: Double
@@ -84,7 +84,7 @@ struct FoldTrainer: Sendable {
     at lambdas: [Double], products known: [Int: FoldProducts?],
     progress: ProgressReport?, _ shouldStop: @escaping @Sendable () -> Bool,
     beside: (@Sendable () -> Void)? = nil,
-    _ body: @Sendable (Trial, any TrainedModel, CrossProducts?) -> Result
+    _ body: @Sendable (Trial, any TrainedModel, CrossProducts?) throws(SolverError) -> Result
   ) throws(SolverError) -> [Result] {
     var results: [Result] = []
     let reports = FoldProgress(folds: self.trials.count, report: progress)
@@ -109,7 +109,7 @@ struct FoldTrainer: Sendable {
           for: trial, products, among: trials.count,
           progress: reports?.reporter(fold: earlier + index - others), shouldStop)
         let model = try method.train(on: part, at: lambdas)
-        return body(trial, model, products?.fold(trial.place))
+        return try body(trial, model, products?.fold(trial.place))
       }
       results += found.compactMap(\.self)
     }

@@ -18,15 +18,33 @@ public protocol TrainedModel: Sendable {
 
 extension PathFit: TrainedModel {}
 
-/// A penalty and nothing more: lasso, ridge, elastic net.
+/// A penalty: lasso, ridge, elastic net; with weights that the training part chooses, if it is
+/// adaptive, and refitted to it, if it is relaxed.
 public struct PenalizedTraining: TrainingMethod {
   public let penalty: any Penalty
+  public let adaptive: AdaptiveWeights?
+  public let relaxation: Relaxation?
 
-  public init(_ penalty: any Penalty) { self.penalty = penalty }
+  public init(
+    _ penalty: any Penalty, adaptive: AdaptiveWeights? = nil, relaxation: Relaxation? = nil
+  ) {
+    self.penalty = penalty
+    self.adaptive = adaptive
+    self.relaxation = relaxation
+  }
 
   public func train(
     on part: TrainingPart, at lambdas: [Double]
   ) throws(SolverError) -> any TrainedModel {
-    try part.fit(penalty, at: lambdas)
+    let model = try penalized(part, lambdas)
+    guard let relaxation else { return model }
+    return try RelaxedModel(model, relaxation, part.shouldStop)
+  }
+
+  private func penalized(
+    _ part: TrainingPart, _ lambdas: [Double]
+  ) throws(SolverError) -> any RelaxableModel {
+    guard let adaptive else { return try part.fit(penalty, at: lambdas) }
+    return try part.fit(penalty, at: lambdas, penaltyFactors: part.factors(adaptive))
   }
 }

@@ -41,7 +41,7 @@ public struct TrainingPart: Sendable {
   /// - Throws: What `PathFit` throws.
   public func fit(
     _ penalty: any Penalty, at lambdas: [Double], penaltyFactors: [Double]? = nil
-  ) throws(SolverError) -> any TrainedModel {
+  ) throws(SolverError) -> any RelaxableModel {
     let options = PathOptions(
       lambdas: lambdas, tolerance: tolerance, workers: workers, progress: progress,
       shouldStop: shouldStop)
@@ -63,9 +63,30 @@ public struct TrainingPart: Sendable {
         }
       }
     }
-    var problem = problem
-    problem.penaltyFactors = penaltyFactors ?? problem.penaltyFactors
-    return try PathFit(problem, penalty, options)
+    return try fitRows(penalty, options, penaltyFactors ?? whole.penaltyFactors)
+  }
+
+  /// Fits the rows where they are: those held back have no weight, and none is copied.
+  private func fitRows(
+    _ penalty: any Penalty, _ options: PathOptions, _ penaltyFactors: [Double]?
+  ) throws(SolverError) -> PathFit {
+    var frame = whole
+    var weights = [Double](repeating: 0, count: whole.y.count)
+    for row in rows { weights[row] = whole.weights?[row] ?? 1 }
+    frame.weights = weights
+    frame.penaltyFactors = penaltyFactors
+    let standardized = try stoppable(shouldStop) { [frame] _ throws(SolverError) in
+      try StandardizedProblem(frame, workers: workers, isChecked: true)
+    }
+    let scale = PenaltyScale(
+      frame, rows: rows, responseDeviation: standardized.responseDeviation)
+    let engine = try PathEngine(standardized, scale: scale, penalty, options)
+    return try PathFit(engine, frame, penalty, options)
+  }
+
+  /// The penalty factors that these rows alone lead to.
+  public func factors(_ adaptive: AdaptiveWeights) throws(SolverError) -> [Double] {
+    try adaptive.found(for: problem, workers: workers, shouldStop: shouldStop).factors
   }
 
   private func isConstant(_ column: Int) -> Bool {
@@ -76,9 +97,10 @@ public struct TrainingPart: Sendable {
 }
 
 /// A path fitted to cross-products.
-private struct ProductsFit: TrainedModel {
+private struct ProductsFit: RelaxableModel {
   let solutions: [Solution]
   private let engine: PathEngine
+  private let tolerance: Double
 
   init(
     _ problem: StandardizedProblem, _ scale: PenaltyScale, _ penalty: any Penalty,
@@ -87,6 +109,7 @@ private struct ProductsFit: TrainedModel {
     var engine = try PathEngine(problem, scale: scale, penalty, options)
     solutions = try engine.solve(lambdas, options)
     self.engine = engine
+    tolerance = options.tolerance
   }
 
   func solution(
@@ -95,5 +118,11 @@ private struct ProductsFit: TrainedModel {
     guard lambda >= 0, lambda.isFinite else { throw .badLambda(lambda) }
     if let known = solutions.first(where: { $0.lambda == lambda }) { return known }
     return try engine.solve(lambda, near: solutions.nearest(to: lambda), shouldStop)
+  }
+
+  func relaxed(
+    _ solutions: [Solution], _ relaxation: Relaxation, shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> [Solution] {
+    try engine.relaxed(solutions, relaxation, tolerance: tolerance, shouldStop)
   }
 }

@@ -217,7 +217,7 @@ struct PathEngine: Sendable {
   }
 
   /// Whether the problem is more than its cross-products.
-  private var hasRows: Bool { problem.design.given == nil }
+  var hasRows: Bool { problem.design.given == nil }
 
   /// What a ridge is solved with.
   ///
@@ -305,7 +305,7 @@ struct PathEngine: Sendable {
   }
 
   /// The same from the data themselves.
-  private func direct(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
+  func direct(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
     guard let set, !problem.holdsProducts else { return problem.evidence(coefficients) }
     return set.evidence(coefficients, of: problem.y)
   }

@@ -7,7 +7,7 @@ struct RowWeights: Sendable {
   /// √(wᵢ/Σw): multiplying rows by them turns weighted sums into plain ones.
   let roots: [Double]
   private let shares: [Double]
-  /// Whether every row counts, and all the same.
+  /// Whether the rows that count all count the same.
   private let areEven: Bool
   /// The rows of the data, counting or not.
   private let rows: Int
@@ -21,7 +21,7 @@ struct RowWeights: Sendable {
     indices = (0..<count).filter { relative[$0] > 0 }
     shares = indices.map { relative[$0] / total }
     roots = shares.map { $0.squareRoot() }
-    areEven = indices.count == count && relative.allSatisfy { $0 == 1 }
+    areEven = relative.allSatisfy { $0 == 1 || $0 == 0 }
     rows = count
   }
 
@@ -32,8 +32,13 @@ struct RowWeights: Sendable {
     _ column: UnsafePointer<Double>, _ body: (UnsafePointer<Double>) -> Result
   ) -> Result {
     guard indices.count < rows else { return body(column) }
-    return indices.map { column[$0] }.withUnsafeBufferPointer { values in
-      values.baseAddress.map(body) ?? body(column)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: max(indices.count, 1)) {
+      values in
+      guard let first = values.baseAddress else { return body(column) }
+      indices.withUnsafeBufferPointer { indices in
+        for place in indices.indices { first[place] = column[indices[place]] }
+      }
+      return body(first)
     }
   }
 

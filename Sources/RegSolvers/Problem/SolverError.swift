@@ -20,6 +20,16 @@ public enum SolverError: Error, Sendable, Equatable {
   case unknownColumn(Int)
   /// α is not between 0 and 1.
   case badAlpha(Double)
+  /// The share of a relaxed fit that is penalised is not between 0 and 1.
+  case badRelaxation(Double)
+  /// A relaxed fit has bounds, which its refits would ignore.
+  case boundedRelaxation
+  /// What this argument asks for is for one response, and there are several.
+  case oneResponse(argument: String)
+  /// The power of adaptive weights is not a positive number.
+  case badPower(Double)
+  /// Adaptive weights are to come from least squares, which have no unique solution.
+  case collinear
   /// λ is negative or not finite.
   case badLambda(Double)
   /// A grid needs at least one λ and a ratio strictly between 0 and 1.

@@ -21,6 +21,8 @@ struct StandardizedProblem: Sendable {
   let squareFactors: [Double]
   let lower: [Double]
   let upper: [Double]
+  /// Whether any coefficient is bounded.
+  let isBounded: Bool
 
   /// Who shares the work on this problem.
   let workers: Workers
@@ -40,15 +42,17 @@ struct StandardizedProblem: Sendable {
   var rows: Int { design.rows }
   var count: Int { columns.count }
 
-  init(_ problem: Problem, workers: Workers) throws(SolverError) {
+  /// - Parameter isChecked: Whether the predictors are known to be finite.
+  init(
+    _ problem: Problem, workers: Workers, isChecked: Bool = false
+  ) throws(SolverError) {
     try problem.validateAllButX()
     let rows = RowWeights(problem.weights, count: problem.x.rows)
     let response = Self.centeredResponse(problem, rows)
     let all = ScaledColumn.all(problem, rows, workers)
     // What is not finite shows in the moments of its column, if they are taken of all entries.
-    if all.count < problem.x.columns || rows.count < problem.x.rows
-      || all.contains(where: { !$0.isFinite })
-    {
+    let sawAll = all.count == problem.x.columns && rows.count == problem.x.rows
+    if !(sawAll || isChecked) || all.contains(where: { !$0.isFinite }) {
       try problem.checkPredictors()
     }
     var kept: [ScaledColumn] = []
@@ -96,11 +100,7 @@ struct StandardizedProblem: Sendable {
     squareFactors = Swift.zip(factors, units).map { $0 * $1 * $1 }
     lower = kept.map { problem.lowerBound($0.column) * ($0.length / scale) }
     upper = kept.map { problem.upperBound($0.column) * ($0.length / scale) }
-  }
-
-  /// Whether any coefficient is bounded.
-  var isBounded: Bool {
-    lower.contains { $0 > -.infinity } || upper.contains { $0 < .infinity }
+    isBounded = lower.contains { $0 > -.infinity } || upper.contains { $0 < .infinity }
   }
 
   /// The penalty at λ in the units of this form.
