@@ -28,7 +28,7 @@ extension DataError: ScriptError {
     case .notNumeric, .changedKind, .badResponse: .typeMismatch
     case .incomplete: .missingValues
     case .unseenLevel: .unseenLevel
-    case .noResponse, .badOffset, .unknownReference, .tooManyTerms: .badFormula
+    case .noResponse, .badOffset, .unlistedLevel, .unknownReference, .tooManyTerms: .badFormula
     case .tooLarge: .tooLarge
     }
   }

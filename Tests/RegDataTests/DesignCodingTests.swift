@@ -62,7 +62,7 @@ struct DesignCodingTests {
     #expect(listed.columnNames == ["g=b", "g=a", "g=d"])
     let new = try Table(literal: ["g": .text(["d"])])
     #expect(try listed.recipe.design(for: new).matrix.columnValues == [[0], [0], [1]])
-    #expect(throws: DataError.unseenLevel("b", column: "g", row: 1, known: ["a", "c"])) {
+    #expect(throws: DataError.unlistedLevel("b", column: "g", listed: ["a", "c"])) {
       try frame(coded("g", levels: ["a", "c"]))
     }
   }

@@ -47,7 +47,7 @@ struct ExportTests {
       name: "arithmetic",
       fit: "ridge(d, y ~ I(age^2 / {100} - dose * -3) + I(age > 50 and not (sex == \"f\")) + "
         + "I(dose / (level + 1)) + pmax(dose, 2) + pmin(age, 40) + logistic(dose - 2) + floor(age) + "
-        + "exp(-dose) + I(level != 2 or dose >= 3) + abs(sin(age)) + sign(dose - 2) + hypot(age, dose)"
+        + "exp(-dose) + I(level != 2 or dose >= 3) + I(sex in [\"m\", \"x\"]) + I(level in [1, 3]) + abs(sin(age)) + sign(dose - 2) + hypot(age, dose)"
         + " + ceil(dose) + trunc(age) + log2(dose) + log10(age) + tanh(dose) + atan2(age, dose), "
         + "λ = 0.001)"),
     Case(

@@ -44,10 +44,13 @@ public struct LevelCoding: Sendable, Equatable {
     self.reference = reference
   }
 
-  /// - Throws: `DataError.unknownReference`.
+  /// - Throws: `DataError.unlistedLevel`, `.unknownReference`.
   init(
     _ coding: FactorCoding?, occurring: [String], column: String
   ) throws(DataError) {
+    if let listed = coding?.levels, let stray = occurring.first(where: { !listed.contains($0) }) {
+      throw .unlistedLevel(stray, column: column, listed: listed)
+    }
     levels = coding?.levels ?? occurring
     contrast = coding?.contrast ?? .treatment
     let last = contrast == .sum ? max(levels.count - 1, 0) : 0

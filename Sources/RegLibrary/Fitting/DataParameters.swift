@@ -144,8 +144,8 @@ extension Arguments {
 extension DataError {
   fileprivate var isAboutTerms: Bool {
     switch self {
-    case .unknownColumn, .termShape, .noResponse, .badResponse, .badOffset, .unknownReference,
-      .tooManyTerms:
+    case .unknownColumn, .termShape, .noResponse, .badResponse, .badOffset, .unlistedLevel,
+      .unknownReference, .tooManyTerms:
       true
     default: false
     }

@@ -109,6 +109,7 @@ struct ColumnFunctionReader {
     if operation == .powerEach {
       return .power(try number(left, columns), try number(right, columns))
     }
+    if operation == .contained { return try contained(left, in: right, columns) }
     if let text = literal(right), operation == .equal || operation == .notEqual,
       case .text(let column) = try operand(left, columns)
     {
@@ -118,6 +119,30 @@ struct ColumnFunctionReader {
       throw refusal()
     }
     return .comparison(comparison, try number(left, columns), try number(right, columns))
+  }
+
+  /// `x in ["a", "b"]`: 1 for a value that is listed, else 0.
+  private mutating func contained(
+    _ left: Expression, in right: Expression, _ columns: Columns
+  ) throws(Diagnostic) -> ModelExpression {
+    guard case .matrix(let rows) = right.kind else { throw refusal() }
+    let value = try operand(left, columns)
+    var cases: [ModelExpression] = []
+    var seen: Set<String> = []
+    for item in rows.joined() {
+      switch value {
+      case .text(let text):
+        guard let level = literal(item) else { throw refusal() }
+        guard seen.insert(level).inserted else { continue }
+        cases.append(.textComparison(text, equals: level, isNegated: false))
+      case .number(let number):
+        guard case .number(let listed) = item.kind else { throw refusal() }
+        guard seen.insert(NumberText.shortest(listed)).inserted else { continue }
+        cases.append(.comparison(.equal, number, .number(listed)))
+      case .numbers, .basis: throw refusal()
+      }
+    }
+    return .sum(cases)
   }
 
   private func literal(_ expression: Expression) -> String? {

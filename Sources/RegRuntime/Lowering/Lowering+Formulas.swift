@@ -70,15 +70,28 @@ extension Lowering {
       return .offset(try lowerFactor(inner, label: source.text(inner.span), &mentions))
     case "C":
       return .factor(try lowerCoded(name, arguments, span, &mentions))
-    case "factor" where interpreter.builtin(named: name.canonical) == nil:
-      throw fail(
-        .badFormula, "a factor is written C(x)", at: name.span,
-        help: "C(x, ref = \"level\") names the level to compare with")
     default:
+      if let instead = Self.habits[name.written],
+        interpreter.builtin(named: name.canonical) == nil, lacksVariable(name)
+      {
+        throw fail(.badFormula, instead.message, at: name.span, help: instead.help)
+      }
       let callee = Expression(kind: .name(name), span: name.span)
       let call = Expression(kind: .postfix(callee, [.call(arguments, span)]), span: span)
       return .factor(try lowerTransform(call, label: nil, &mentions))
     }
+  }
+
+  /// What users of R write, and what it is here.
+  private static let habits: [String: (message: String, help: String)] = [
+    "factor": ("a factor is written C(x)", "C(x, ref = \"level\") names the level to compare with"),
+    "relevel": ("the level to compare with is a part of C", "write C(x, ref = \"level\")"),
+    "scale": ("numbers are brought to mean 0 by standardize", "write standardize(x)"),
+  ]
+
+  private func lacksVariable(_ name: Name) -> Bool {
+    let isGlobal = globals.index(of: name.canonical).map { globals.slots[$0] != nil } ?? false
+    return !isGlobal && scope?.slot(of: name.canonical) == nil
   }
 
   private func onlyArgument(
