@@ -51,14 +51,20 @@ let package = Package(
     library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
     library("RegData", ["RegLinearAlgebra", "CRegText", "CGzip", "CSQLite", orderedCollections]),
+    library("RegPlot", []),
     library("RegSyntax", []),
-    library("RegRuntime", ["RegSyntax", "RegLinearAlgebra", "RegData", orderedCollections]),
+    library(
+      "RegRuntime",
+      ["RegSyntax", "RegLinearAlgebra", "RegData", "RegPlot", orderedCollections]),
     library(
       "RegLibrary",
-      ["RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra", orderedCollections]),
+      [
+        "RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra", "RegPlot",
+        orderedCollections,
+      ]),
     library(
       "RegOutput",
-      ["RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
+      ["RegRuntime", "RegSyntax", "RegData", "RegPlot", "RegLinearAlgebra", orderedCollections]),
     library(
       "Reg",
       ["RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra"]),
@@ -86,6 +92,7 @@ let package = Package(
     tests(
       "RegOutputTests",
       ["RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
+    tests("RegPlotTests", ["RegPlot"]),
     tests("RegTests", ["Reg"], resources: [.copy("Transcripts")]),
     tests("RegREPLTests", ["RegREPL"]),
     tests("RegCLITests", ["RegCLI"]),

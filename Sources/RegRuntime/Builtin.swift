@@ -49,6 +49,7 @@ public protocol NumberPairFunction: Builtin {
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"
   case models = "Models"
+  case plotting = "Plotting"
   case data = "Data"
   case formulas = "Formulas"
   case metrics = "Metrics"

@@ -190,12 +190,12 @@ struct DesignOffsetTests {
 
   @Test("fillings: median of an even count, mean, mode")
   func fillings() {
-    #expect(Filling(.median, of: [4, .nan, 1, 3, 2]) == .number(2.5))
-    #expect(Filling(.mean, of: [4, .missing, 1, 1]) == .number(2))
-    #expect(Filling(.mode, of: [4, 4, 1, 1, 3]) == .number(1))
-    #expect(Filling(["b", "a", nil, "b", "a"]) == .text("a"))
-    #expect(Filling(.median, of: [.missing]) == nil)
-    #expect(Filling([nil]) == nil)
+    #expect(GapFiller(.median, of: [4, .nan, 1, 3, 2]) == .number(2.5))
+    #expect(GapFiller(.mean, of: [4, .missing, 1, 1]) == .number(2))
+    #expect(GapFiller(.mode, of: [4, 4, 1, 1, 3]) == .number(1))
+    #expect(GapFiller(["b", "a", nil, "b", "a"]) == .text("a"))
+    #expect(GapFiller(.median, of: [.missing]) == nil)
+    #expect(GapFiller([nil]) == nil)
   }
 }
 

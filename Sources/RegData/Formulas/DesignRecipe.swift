@@ -23,7 +23,7 @@ public struct DesignRecipe: Sendable {
   /// The columns of a table that the response needs.
   public let responseColumns: [String]
   /// What to fill in where a value is missing, by column.
-  public let fillings: [String: Filling]
+  public let fillings: [String: GapFiller]
   /// What the columns held in the fit, by name.
   public let kinds: [String: Column.Kind]
 
@@ -33,7 +33,7 @@ public struct DesignRecipe: Sendable {
   public init?(
     hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
     variables: [DesignVariable], offsets: [DesignVariable], predictorColumns: [String],
-    columnsWithoutGaps: [String], responseColumns: [String], fillings: [String: Filling],
+    columnsWithoutGaps: [String], responseColumns: [String], fillings: [String: GapFiller],
     kinds: [String: Column.Kind]
   ) {
     let parts = columns.flatMap(\.parts)
@@ -52,7 +52,7 @@ public struct DesignRecipe: Sendable {
     hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
     variables: [DesignVariable], offsets: [DesignVariable], response: DesignVariable?,
     predictorColumns: [String], columnsWithoutGaps: [String], responseColumns: [String],
-    fillings: [String: Filling], kinds: [String: Column.Kind]
+    fillings: [String: GapFiller], kinds: [String: Column.Kind]
   ) {
     self.hasIntercept = hasIntercept
     self.responseName = responseName

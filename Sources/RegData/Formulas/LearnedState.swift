@@ -5,7 +5,7 @@ public enum LearnedState: Sendable, Equatable {
   case polynomials(PolynomialBasis)
   case splines(SplineBasis)
   case scaling(Scaling)
-  case filling(Filling)
+  case filling(GapFiller)
 }
 
 /// `(x - centre) / scale`: numbers brought to mean 0 and variance 1.
@@ -38,8 +38,8 @@ public struct Scaling: Sendable, Equatable {
   public func callAsFunction(_ value: Double) -> Double { (value - centre) / scale }
 }
 
-/// What stands in for missing values of a column.
-public enum Filling: Sendable, Equatable {
+/// What fills the gaps of a column that a formula reads.
+public enum GapFiller: Sendable, Equatable {
   case number(Double)
   case text(String)
 
@@ -94,7 +94,7 @@ public enum Filling: Sendable, Equatable {
 
 extension Column {
   /// The column with missing values filled, where the filling is of its kind.
-  func filled(with filling: Filling) -> Column {
+  func filled(with filling: GapFiller) -> Column {
     switch (self, filling) {
     case (.number(let numbers), .number(let value)):
       return .number(numbers.map { $0.isMissing ? value : $0 })

@@ -59,7 +59,7 @@ public enum MissingPolicy: String, Sendable {
 
 extension TableRows {
   /// The rows with missing values filled in the columns that have a filling.
-  func filled(_ fillings: [String: Filling]) throws(DataError) -> TableRows {
+  func filled(_ fillings: [String: GapFiller]) throws(DataError) -> TableRows {
     guard !fillings.isEmpty else { return self }
     var table = table
     for (name, filling) in fillings {

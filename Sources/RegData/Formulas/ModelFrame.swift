@@ -164,11 +164,11 @@ extension MissingPolicy {
   /// What to fill in, by column; nothing unless values are to be imputed.
   fileprivate func fillings(
     for columns: [String], in rows: TableRows
-  ) throws(DataError) -> [String: Filling] {
+  ) throws(DataError) -> [String: GapFiller] {
     guard self == .impute else { return [:] }
-    var fillings: [String: Filling] = [:]
+    var fillings: [String: GapFiller] = [:]
     for name in columns {
-      fillings[name] = Filling(.median, of: try rows.table.column(named: name))
+      fillings[name] = GapFiller(.median, of: try rows.table.column(named: name))
     }
     return fillings
   }

@@ -63,8 +63,8 @@ struct Impute: GapTolerant {
 
   let x = Parameter<GappyValues>("x", "Numbers or strings.")
   let by = Parameter<String>(
-    "by", "How the value is taken from the others.", default: Filling.Rule.median.rawValue,
-    where: .oneOf(Filling.Rule.allCases.map(\.rawValue)))
+    "by", "How the value is taken from the others.", default: GapFiller.Rule.median.rawValue,
+    where: .oneOf(GapFiller.Rule.allCases.map(\.rawValue)))
 
   let examples = [
     Example("The median of three", "> impute([1, missing, 2, 9])\n1  2  2  9"),
@@ -72,12 +72,12 @@ struct Impute: GapTolerant {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
-    let rule = Filling.Rule(rawValue: arguments[by]) ?? .median
+    let rule = GapFiller.Rule(rawValue: arguments[by]) ?? .median
     switch arguments[x] {
     case .numbers(let numbers):
       try arguments.context.reserve(like: numbers)
       let state = try arguments.learned {
-        try filled(Filling(rule, of: numbers.values), arguments)
+        try filled(GapFiller(rule, of: numbers.values), arguments)
       }
       guard case .filling(.number(let value)) = state else { throw arguments.mismatch }
       return Value(numbers.map { $0.isMissing ? value : $0 })
@@ -87,13 +87,13 @@ struct Impute: GapTolerant {
           .argumentRange, "strings have no \(rule.rawValue)", at: by,
           help: "leave 'by' out for the most frequent one")
       }
-      let state = try arguments.learned { try filled(Filling(texts.elements), arguments) }
+      let state = try arguments.learned { try filled(GapFiller(texts.elements), arguments) }
       guard case .filling(.text(let value)) = state else { throw arguments.mismatch }
       return Value(texts.map { $0 ?? value })
     }
   }
 
-  private func filled(_ filling: Filling?, _ arguments: Arguments) throws -> LearnedState {
+  private func filled(_ filling: GapFiller?, _ arguments: Arguments) throws -> LearnedState {
     guard let filling else {
       throw arguments.failure(.missingValues, "'x' has no value to fill in with", at: x)
     }

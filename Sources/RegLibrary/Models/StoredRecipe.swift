@@ -128,7 +128,7 @@ extension ByteWriter {
     }
   }
 
-  private mutating func write(_ filling: Filling) {
+  private mutating func write(_ filling: GapFiller) {
     switch filling {
     case .number(let number):
       write(UInt8(0))
@@ -163,7 +163,7 @@ extension ByteReader {
     let variables = try items { reader in try reader.variable(context) }
     let offsets = try items { reader in try reader.variable(context) }
     let (predictors, complete, responses) = (try texts(), try texts(), try texts())
-    var fillings: [String: Filling] = [:]
+    var fillings: [String: GapFiller] = [:]
     for _ in 0..<(try count()) { fillings[try text()] = try filling() }
     var kinds: [String: Column.Kind] = [:]
     for _ in 0..<(try count()) {
@@ -268,7 +268,7 @@ extension ByteReader {
     }
   }
 
-  private mutating func filling() throws(StoredFault) -> Filling {
+  private mutating func filling() throws(StoredFault) -> GapFiller {
     switch try byte() {
     case 0: return .number(try number())
     case 1: return .text(try text())
