@@ -28,6 +28,12 @@ extension DataError: CustomStringConvertible {
         + "\(expectedColumns.map(String.init) ?? "any") is needed"
     case .noResponse: "the formula has nothing on the left of '~'"
     case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
+    case .badOffset(let label):
+      "the offset '\(label)' must be one column of numbers, added to the other terms"
+    case .unlistedLevel(let level, let column, _):
+      "\(quoted(level)) in column '\(column)' is not among the levels that are listed for it"
+    case .unknownReference(let level, let column, _):
+      "\(quoted(level)) is no level of '\(column)'"
     case .tooManyTerms(let limit): "the formula has more than \(limit) terms"
     case .noRows: "there are no rows to fit"
     case .tooLarge(let rows, let columns): "\(rows) × \(columns) values do not fit into memory"
@@ -43,6 +49,8 @@ extension DataError: CustomStringConvertible {
     case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
     case .incomplete: "drop the rows with na = \"drop\" or dropna(), or leave the columns out"
     case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
+    case .unlistedLevel(_, _, let levels): "those are " + listed(levels)
+    case .unknownReference(_, _, let known): "its levels are " + listed(known)
     case .noResponse: "write it as in y ~ x"
     default: nil
     }

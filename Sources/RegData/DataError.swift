@@ -39,6 +39,12 @@ public enum DataError: Error, Sendable, Equatable {
   case noResponse
   /// The response is text, or more than one column.
   case badResponse(String, reason: String)
+  /// An offset stands inside a product, or is not one column of numbers.
+  case badOffset(String)
+  /// A level occurs that is not among those listed for a factor.
+  case unlistedLevel(String, column: String, listed: [String])
+  /// A level that a factor is to be compared with does not occur.
+  case unknownReference(String, column: String, known: [String])
   /// The terms of a formula multiply beyond any use.
   case tooManyTerms(limit: Int)
   case noRows

@@ -5,13 +5,14 @@ public import RegRuntime
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
   public static let builtins: [any Builtin] =
-    fitting + plotting + data + metrics + textbook + matrices + statistics + maths + random + text
+    fitting + models + plotting + data + formulas + metrics + textbook + matrices + statistics
+    + maths + random + text
     + functions
     + session
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.
-  public static let topics = [HelpTopic.conventions, .knobs]
+  public static let topics = [HelpTopic.conventions, .formulas, .knobs]
 
   // MARK: Plotting
 

@@ -6,23 +6,23 @@ import RegSyntax
 extension OutputFormat {
   /// Rows of comma-separated values with numbers in full; a table comes with its header.
   public static let csv = OutputFormat("csv", "rows of comma-separated values") { value, _ in
-    CSVText(value).lines.joined(separator: "\n")
+    try CSVText(value).lines.joined(separator: "\n")
   }
 }
 
 /// Values as comma-separated text.
 ///
-/// A scalar is one line, a list a line for each element, and a record a line for each field: its
-/// name, then its entries. Quotes are set only where RFC 4180 asks for them.
+/// A scalar is one line, a list a line for each element, and a record or a model a line for each
+/// field: its name, then its entries. Rows that have names start with them. Quotes are set only where RFC 4180 asks for them.
 struct CSVText {
   let lines: [String]
 
-  init(_ value: Value) { lines = Self.lines(of: value) }
+  init(_ value: Value) throws { lines = try Self.lines(of: value) }
 
-  private static func lines(of value: Value) -> [String] {
+  private static func lines(of value: Value) throws -> [String] {
     switch value.content {
     case .matrix(let matrix):
-      rows(matrix.rows, matrix.columns) { number(matrix[$0, $1]) }
+      named(rows(matrix.rows, matrix.columns) { number(matrix[$0, $1]) }, value.rowNames)
     case .mask(let mask):
       rows(mask.rows, mask.columns) { "\(mask[$0, $1])" }
     case .texts(let texts):
@@ -30,7 +30,9 @@ struct CSVText {
     case .table(let table): lines(of: table)
     case .list(let elements): elements.map { fields(of: $0).joined(separator: ",") }
     case .record(let record):
-      record.fields.map { ([quoted($0.key)] + fields(of: $0.value)).joined(separator: ",") }
+      try record.names.map { name in
+        ([quoted(name)] + fields(of: try record.field(name) ?? .none)).joined(separator: ",")
+      }
     default: [fields(of: value).joined(separator: ",")]
     }
   }
@@ -47,6 +49,11 @@ struct CSVText {
         case .text(let text): quoted(text)
         }
       }
+  }
+
+  private static func named(_ lines: [String], _ names: [String]?) -> [String] {
+    guard let names else { return lines }
+    return zip(names, lines).map { "\(quoted($0)),\($1)" }
   }
 
   private static func rows(

@@ -33,6 +33,10 @@ struct JSONWriter {
       text += ",\"rows\":\(value.shape.rows),\"columns\":\(value.shape.columns)"
     default: break
     }
+    if let names = value.rowNames {
+      text += ",\"names\":"
+      array(names.count) { $0.write(names[$1]) }
+    }
     text += ",\"value\":"
     try write(value)
     text += "}"

@@ -2,8 +2,10 @@ import RegLinearAlgebra
 import RegRuntime
 
 extension ValueFormatter {
-  func text(of matrix: Matrix) -> String {
-    array(rows: matrix.rows, columns: matrix.columns, kind: "matrix") { column, rows in
+  func text(of matrix: Matrix, rowNames: [String]? = nil) -> String {
+    array(
+      rows: matrix.rows, columns: matrix.columns, kind: "matrix", names: rowNames
+    ) { column, rows in
       let numbers = (0..<rows).map { matrix[$0, column] }
       return TextColumn(cells: NumberColumn.cells(numbers), alignment: .right)
     }
@@ -23,14 +25,22 @@ extension ValueFormatter {
     }
   }
 
-  /// - Parameter cells: Makes the column of an index from that many of its first rows.
+  /// - Parameters:
+  ///   - names: What stands before each row.
+  ///   - cells: Makes the column of an index from that many of its first rows.
   private func array(
-    rows: Int, columns: Int, kind: String, cells: (Int, Int) -> TextColumn
+    rows: Int, columns: Int, kind: String, names: [String]? = nil,
+    cells: (Int, Int) -> TextColumn
   ) -> String {
     guard rows > 0, columns > 0 else { return "\(rows) × \(columns) \(kind)" }
     let shownRows = layout.shownRows(of: rows)
-    let grid = TextColumns(count: columns, width: layout.width) { cells($0, shownRows) }
-    let notes = notes(hiddenRows: rows - shownRows, hiddenColumns: columns - grid.shown)
+    let shift = names == nil ? 0 : 1
+    let grid = TextColumns(count: columns + shift, width: layout.width) { place in
+      guard let names, place == 0 else { return cells(place - shift, shownRows) }
+      return TextColumn(cells: Array(names.prefix(shownRows)), alignment: .left)
+    }
+    let notes = notes(
+      hiddenRows: rows - shownRows, hiddenColumns: columns + shift - grid.shown)
     return (grid.lines + notes).joined(separator: "\n")
   }
 }

@@ -18,7 +18,7 @@ public struct ValueFormatter: Sendable {
     case .logical(let logical): logical ? "true" : "false"
     case .number(let number): NumberText.display(number)
     case .text(let text): text
-    case .matrix(let matrix): text(of: matrix)
+    case .matrix(let matrix): text(of: matrix, rowNames: value.rowNames)
     case .mask(let mask): text(of: mask)
     case .texts(let texts): text(of: texts)
     case .range(let range): text(of: range)

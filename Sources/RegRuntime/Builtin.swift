@@ -30,6 +30,11 @@ extension Builtin {
   public var signature: Signature { Signature(readFrom: self) }
 }
 
+/// A built-in to which a missing value is a value like any other, as it is to `impute`.
+///
+/// In a formula, a column that only such functions read may have gaps.
+public protocol GapTolerant: Builtin {}
+
 /// A built-in of one number that scalar loops call without boxing anything.
 public protocol NumberFunction: Builtin {
   func callAsFunction(_ number: Double) -> Double
@@ -43,8 +48,10 @@ public protocol NumberPairFunction: Builtin {
 /// A heading of the manual.
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"
+  case models = "Models"
   case plotting = "Plotting"
   case data = "Data"
+  case formulas = "Formulas"
   case metrics = "Metrics"
   case textbook = "Textbook"
   case matrices = "Matrices"

@@ -37,6 +37,12 @@ public final class Context {
   public var scriptDirectory: String?
   /// Every built-in, for `help` and suggestions.
   public let builtins: BuiltinRegistry
+  /// Where functions in a term of a formula keep what they learn, while one is worked out.
+  var learning: Learning?
+  /// Reads the text of a function of columns, with values for those it has in braces, in their
+  /// order: what a stored model does.
+  public internal(set) var makeColumnFunction:
+    (_ text: String, _ label: String, _ values: [Value]) throws -> ColumnFunctionTransform
   /// Calls a function value: what `map` and its like use.
   public internal(set) var callFunction: (FunctionObject, [Value], Span) throws -> Value
 
@@ -48,6 +54,9 @@ public final class Context {
     self.capabilities = capabilities
     self.limits = limits
     self.interrupt = interrupt
+    makeColumnFunction = { _, label, _ in
+      throw Diagnostic(.badFormula, "nothing runs here that could work out '\(label)'")
+    }
     callFunction = { _, _, span in
       throw Diagnostic(.notCallable, "nothing runs here that could call a function", at: span)
     }

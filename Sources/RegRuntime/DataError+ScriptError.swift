@@ -5,8 +5,13 @@ extension DataError: ScriptError {
   public var diagnostic: Diagnostic { Diagnostic(code, message, help: suggestion ?? help) }
 
   private var suggestion: String? {
-    guard case .unknownColumn(let name, let available) = self else { return nil }
-    return nearest(name, in: available).map { "did you mean '\($0)'?" }
+    let near =
+      switch self {
+      case .unknownColumn(let name, let available): nearest(name, in: available)
+      case .unknownReference(let level, _, let known): nearest(level, in: known)
+      default: String?.none
+      }
+    return near.map { "did you mean '\($0)'?" }
   }
 
   private var code: DiagnosticCode {
@@ -23,7 +28,7 @@ extension DataError: ScriptError {
     case .notNumeric, .changedKind, .badResponse: .typeMismatch
     case .incomplete: .missingValues
     case .unseenLevel: .unseenLevel
-    case .noResponse, .tooManyTerms: .badFormula
+    case .noResponse, .badOffset, .unlistedLevel, .unknownReference, .tooManyTerms: .badFormula
     case .tooLarge: .tooLarge
     }
   }

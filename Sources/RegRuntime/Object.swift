@@ -31,8 +31,11 @@ public final class TextObject: Object, @unchecked Sendable {
 
 public final class MatrixObject: Object, @unchecked Sendable {
   var matrix: Matrix
-  init(_ matrix: Matrix) {
+  /// What the rows are called where they are shown; whatever is computed of them has no names.
+  let rowNames: [String]?
+  init(_ matrix: Matrix, rowNames: [String]? = nil) {
     self.matrix = matrix
+    self.rowNames = rowNames
     super.init(kind: .matrix)
   }
   public override var content: Content { .matrix(matrix) }

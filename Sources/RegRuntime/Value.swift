@@ -35,6 +35,10 @@ extension Value {
   public init(_ logical: Bool) { self = .logical(logical) }
   public init(_ text: String) { self = .object(TextObject(text)) }
   public init(_ matrix: Matrix) { self = .object(MatrixObject(matrix)) }
+  /// A matrix whose rows are shown with names, as coefficients are.
+  public init(_ matrix: Matrix, rowNames: [String]?) {
+    self = .object(MatrixObject(matrix, rowNames: rowNames))
+  }
   public init(_ mask: Grid<Bool>) { self = .object(MaskObject(mask)) }
   public init(_ texts: Grid<String?>) { self = .object(TextsObject(texts)) }
   public init(_ range: NumberRange) { self = .object(RangeObject(range)) }
@@ -73,6 +77,14 @@ extension Value {
     case .formula: "formula"
     case .function: "function"
     }
+  }
+
+  /// What the rows of a matrix are called, one name a row, where they have names.
+  public var rowNames: [String]? {
+    guard case .object(let object) = self, let matrix = object as? MatrixObject,
+      matrix.rowNames?.count == matrix.matrix.rows
+    else { return nil }
+    return matrix.rowNames
   }
 
   /// Rows and columns; one by one for all that is not an array, a range or a table.

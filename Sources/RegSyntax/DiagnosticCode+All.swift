@@ -128,7 +128,8 @@ extension DiagnosticCode {
   // MARK: Data and files
 
   static let data: [DiagnosticCode] = [
-    .fileNotFound, .fileAccess, .badFile, .badQuery, .missingValues, .unseenLevel,
+    .fileNotFound, .fileAccess, .badFile, .badQuery, .badModel, .cannotSave, .cannotExport,
+    .missingValues, .unseenLevel, .extrapolation,
   ]
 
   public static let fileNotFound = DiagnosticCode(
@@ -139,10 +140,18 @@ extension DiagnosticCode {
     "bad-file", "A file's contents are not what its format asks for.")
   public static let badQuery = DiagnosticCode(
     "bad-query", "A database refuses a query, or its answer makes no table.")
+  public static let badModel = DiagnosticCode(
+    "bad-model", "A file that 'load' reads is not what 'save' wrote.")
+  public static let cannotSave = DiagnosticCode(
+    "cannot-save", "A value has no form in a file.")
+  public static let cannotExport = DiagnosticCode(
+    "cannot-export", "A model, or a term of it, cannot be written in another language.")
   public static let missingValues = DiagnosticCode(
     "missing-values", "Data that must be complete and finite are not.")
   public static let unseenLevel = DiagnosticCode(
     "unseen-level", "New data hold a level that the model was not fitted with.")
+  public static let extrapolation = DiagnosticCode(
+    "extrapolation", "Values lie beyond those that a spline was made for.")
 
   // MARK: Fitting
 

@@ -13,7 +13,7 @@ extension Expression {
       expression(first)
       for link in links { expression(link.operand) }
     case .logic(_, let operands): operands.forEach(expression)
-    case .not(let operand), .negate(let operand): expression(operand)
+    case .not(let operand), .negate(let operand), .braced(let operand): expression(operand)
     case .binary(let left, _, _, let right):
       expression(left)
       expression(right)
@@ -90,10 +90,12 @@ extension FormulaTerm {
   fileprivate func forEachValue(_ expression: (Expression) -> Void) {
     switch kind {
     case .value(let value): expression(value)
+    case .function(_, let arguments):
+      for argument in arguments { argument.value.forEachBraced(expression) }
     case .sum(let summands): for summand in summands { summand.term.forEachValue(expression) }
     case .crossed(let terms), .interaction(let terms):
       for term in terms { term.forEachValue(expression) }
-    case .column, .function, .everyOther, .intercept: return
+    case .column, .everyOther, .intercept: return
     }
   }
 }
@@ -114,6 +116,12 @@ extension Block {
 }
 
 extension Expression {
+  /// The `{values}` in a function of columns.
+  fileprivate func forEachBraced(_ expression: (Expression) -> Void) {
+    if case .braced(let value) = kind { return expression(value) }
+    forEachPart { $0.forEachBraced(expression) }
+  }
+
   /// The names that blocks inside it assign.
   public func collectAssignedNames(_ found: (Name) -> Void) {
     forEachPart(

@@ -36,6 +36,8 @@ public struct Expression: Sendable {
     case lambda(Function)
     case conditional(Conditional)
     case formula(FormulaSyntax)
+    /// `{expr}` among the columns of a formula: a value of the script.
+    case braced(Expression)
   }
 
   public struct Link: Sendable {

@@ -54,7 +54,9 @@ extension Parser {
     if let name = nameAhead {
       advance()
       guard kind == .openParen else { return FormulaTerm(kind: .column(name), span: opener) }
-      let arguments = try within(.call) { parser throws(Failure) in try parser.parseArguments() }
+      let arguments = try within(.call) { parser throws(Failure) in
+        try parser.amongColumns(true) { parser throws(Failure) in try parser.parseArguments() }
+      }
       return FormulaTerm(kind: .function(name, arguments), span: span(from: opener.start))
     }
     switch kind {
@@ -70,16 +72,24 @@ extension Parser {
       try close(.closeParen, opened: opener)
       return FormulaTerm(kind: inner.kind, span: span(from: opener.start))
     case .openBrace:
-      advance()
-      let value = try within(.call) { parser throws(Failure) in try parser.parseExpression() }
-      try close(.closeBrace, opened: opener)
-      return FormulaTerm(kind: .value(value), span: span(from: opener.start))
+      return FormulaTerm(kind: .value(try parseScriptValue()), span: span(from: opener.start))
     case .end, .newline, .invalid: throw unexpected("a column of the table")
     default:
       throw fail(
         .badFormula, "'\(source.text(opener))' is no term of a formula",
         help: "a term is a column, a function of columns, '.', 0, 1 or {a value of the script}")
     }
+  }
+
+  /// `"{" expr "}"`
+  mutating func parseScriptValue() throws(Failure) -> Expression {
+    let opener = token.span
+    advance()
+    let value = try within(.call) { parser throws(Failure) in
+      try parser.amongColumns(false) { parser throws(Failure) in try parser.parseExpression() }
+    }
+    try close(.closeBrace, opened: opener)
+    return value
   }
 
   /// `.-1` was lexed as an elementwise operator; in a formula it is `.` and `-`.
@@ -104,13 +114,22 @@ extension Parser {
     guard case .binary(let operation) = kind else { return }
     switch operation {
     case .add, .subtract, .multiply: return
+    case .power where isClosed(position - 1):
+      throw fail(
+        .badFormula, "'^' is not part of a formula",
+        help: "'(a + b) * (a + b)' has every interaction of two")
     default:
       let text = operation.rawValue
       let operand = position > 0 ? source.text(tokens[position - 1].span) : "x"
       let right = source.text(peek().span)
+      let nesting = operation == .divide ? "; for levels within levels, 'a + a:b'" : ""
       throw fail(
         .badFormula, "'\(text)' is not part of a formula",
-        help: "to compute with columns, write 'I(\(operand)\(text)\(right))'")
+        help: "to compute with columns, write 'I(\(operand)\(text)\(right))'\(nesting)")
     }
+  }
+
+  private func isClosed(_ position: Int) -> Bool {
+    position >= 0 && tokens[position].kind == .closeParen
   }
 }

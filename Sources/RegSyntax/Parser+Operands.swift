@@ -91,7 +91,8 @@ extension Parser {
     }
   }
 
-  /// `primary = NUMBER | STRING | "true" | "false" | "none" | NAME | "(" expr ")" | matrix | "end"`
+  /// `primary = NUMBER | STRING | "true" | "false" | "none" | NAME | "(" expr ")" | matrix | "end"`,
+  /// and in a formula `| "{" expr "}"`
   private mutating func parsePrimary() throws(Failure) -> Expression {
     let span = token.span
     if let name = nameAhead {
@@ -122,6 +123,8 @@ extension Parser {
       return Expression(kind: inner.kind, span: self.span(from: span.start))
     case .openBracket:
       return try within(.matrix) { parser throws(Failure) in try parser.parseMatrix() }
+    case .openBrace where isAmongColumns:
+      return Expression(kind: .braced(try parseScriptValue()), span: self.span(from: span.start))
     default: throw unexpected("a value")
     }
   }

@@ -12,6 +12,8 @@ public struct Parser {
   var surroundings: Surroundings = .open
   /// How many blocks are open.
   var blockDepth = 0
+  /// Whether names are columns of a formula, among which `{expr}` is a value of the script.
+  var isAmongColumns = false
   /// What `break`, `continue` and `return` could leave here.
   var jumps = Jumps()
 
@@ -129,6 +131,16 @@ public struct Parser {
     surroundings = inner
     defer { surroundings = outer }
     return try nested(rule)
+  }
+
+  /// Runs a rule in which names are columns of a formula, or are those of the script again.
+  mutating func amongColumns<Result>(
+    _ isAmongColumns: Bool, _ rule: (inout Parser) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outer = self.isAmongColumns
+    self.isAmongColumns = isAmongColumns
+    defer { self.isAmongColumns = outer }
+    return try rule(&self)
   }
 
   /// Runs a rule in whose blocks these jumps have somewhere to go.

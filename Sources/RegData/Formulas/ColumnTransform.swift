@@ -9,8 +9,14 @@ public protocol ColumnTransform: Sendable {
   var label: String { get }
   /// The columns it reads.
   var columns: [String] { get }
+  /// Those of its columns whose missing values it deals with, as `impute` does.
+  var columnsWithGaps: [String] { get }
   /// Learns what the function needs from the rows that are fitted.
   func fitted(to table: Table) throws -> any FittedTransform
+}
+
+extension ColumnTransform {
+  public var columnsWithGaps: [String] { [] }
 }
 
 /// A function of columns with all it needs to be applied to any table.

@@ -1,24 +1,44 @@
 import RegLinearAlgebra
 
 /// One column of a design: the product of a column of each variable in its term.
-struct DesignColumn: Sendable {
-  let name: String
-  private let parts: [Part]
+public struct DesignColumn: Sendable, Equatable {
+  public let name: String
+  public let parts: [Part]
 
-  private struct Part: Sendable {
+  public init(name: String, parts: [Part]) {
+    self.name = name
+    self.parts = parts
+  }
+
+  /// What one variable gives to the product.
+  public struct Part: Sendable, Equatable {
     /// Position of the variable among the design's.
-    let variable: Int
-    /// A column of the variable's numbers, or the level that gives 1.
-    let index: Int
+    public let variable: Int
+    public let weights: Weights
+
+    public init(variable: Int, weights: Weights) {
+      self.variable = variable
+      self.weights = weights
+    }
+  }
+
+  /// What the values of a variable count for.
+  public enum Weights: Sendable, Equatable {
+    /// One of the variable's columns of numbers, counted from 0.
+    case number(Int)
+    /// 1 for this level, counted from 0, and 0 for all others.
+    case level(Int)
+    /// A number for each level.
+    case levels([Double])
   }
 
   /// The columns of all terms.
   ///
-  /// A variable with levels stands for one 0/1 column per level. It leaves out the first level, the
-  /// reference, where its columns would otherwise add up to columns the design already has: when the
-  /// rest of its term is in the design (R's rule, in `Chambers and Hastie, Statistical Models in S`,
-  /// section 2.3.1). Without an intercept the first variable with levels keeps all of them. With
-  /// `full` every variable does: a penalised fit needs no reference.
+  /// A variable with levels stands for one 0/1 column per level. It leaves out the reference, or has
+  /// the columns of its contrast, where its columns would otherwise add up to columns the design
+  /// already has: when the rest of its term is in the design (R's rule, in `Chambers and Hastie,
+  /// Statistical Models in S`, section 2.3.1). Without an intercept the first variable with levels
+  /// keeps all of them. With `full` every variable does: a penalised fit needs no reference.
   static func columns(
     terms: [[Int]], variables: [DesignVariable], hasIntercept: Bool, full: Bool
   ) -> [DesignColumn] {
@@ -51,13 +71,13 @@ struct DesignColumn: Sendable {
   ) -> [DesignColumn] {
     var columns = [DesignColumn(name: "", parts: [])]
     for variable in term {
-      let factor = variables[variable].columnNames(isReduced: isReduced(variable))
+      let factor = variables[variable].pieces(isReduced: isReduced(variable))
       // The first variable of a term runs fastest, as in R.
-      columns = factor.flatMap { name, index in
+      columns = factor.flatMap { name, weights in
         columns.map { column in
           DesignColumn(
             name: column.parts.isEmpty ? name : "\(column.name):\(name)",
-            parts: column.parts + [Part(variable: variable, index: index)])
+            parts: column.parts + [Part(variable: variable, weights: weights)])
         }
       }
     }
@@ -68,16 +88,20 @@ struct DesignColumn: Sendable {
   func fill(_ entries: UnsafeMutableBufferPointer<Double>, from values: [DesignVariable.Values]) {
     entries.update(repeating: 1)
     for part in parts {
-      switch values[part.variable] {
-      case .vector(let numbers):
+      switch (values[part.variable], part.weights) {
+      case (.vector(let numbers), _):
         for row in entries.indices { entries[row] *= numbers[row] }
-      case .matrix(let matrix):
-        let start = part.index * matrix.rows
+      case (.matrix(let matrix), .number(let column)):
+        let start = column * matrix.rows
         matrix.withUnsafeBuffer { numbers in
           for row in entries.indices { entries[row] *= numbers[start + row] }
         }
-      case .codes(let codes):
-        for row in entries.indices where Int(codes[row]) != part.index { entries[row] = 0 }
+      case (.codes(let codes), .level(let level)):
+        for row in entries.indices where Int(codes[row]) != level { entries[row] = 0 }
+      case (.codes(let codes), .levels(let weights)):
+        for row in entries.indices { entries[row] *= weights[Int(codes[row])] }
+      case (.matrix, _), (.codes, .number):
+        preconditionFailure("'\(name)' weighs numbers as levels, or levels as numbers")
       }
     }
   }
@@ -86,12 +110,14 @@ struct DesignColumn: Sendable {
 /// Which variables leave out their reference level in which term.
 private struct Coding {
   private let terms: [[Int]]
+  private let variables: [DesignVariable]
   private let full: Bool
   /// The term and the variable that stand in for a missing intercept.
   private var exempt: (term: Int, variable: Int)?
 
   init(terms: [[Int]], variables: [DesignVariable], hasIntercept: Bool, full: Bool) {
     self.terms = terms
+    self.variables = variables
     self.full = full
     if hasIntercept { return }
     for (position, term) in terms.enumerated() {
@@ -102,7 +128,7 @@ private struct Coding {
   }
 
   func isReduced(term position: Int, variable: Int) -> Bool {
-    if full { return false }
+    if full || variables[variable].keepsLevels { return false }
     if let exempt, exempt == (position, variable) { return false }
     let rest = terms[position].filter { $0 != variable }
     if rest.isEmpty { return true }
@@ -115,21 +141,28 @@ extension DesignVariable {
     if case .levels = shape { true } else { false }
   }
 
+  /// Whether its coding says that no level is left out.
+  fileprivate var keepsLevels: Bool {
+    if case .levels(let coding) = shape { coding.contrast == .full } else { false }
+  }
+
   /// Number of columns when no level is left out.
   var width: Int {
     switch shape {
     case .numbers(let columns): columns
-    case .levels(let levels): levels.count
+    case .levels(let coding): coding.levels.count
     }
   }
 
-  /// `x`, or `z[1]`, `z[2]` for several columns, or `g=a`, `g=b` for levels, each with its index.
-  fileprivate func columnNames(isReduced: Bool) -> [(name: String, index: Int)] {
+  /// `x`, or `z[1]`, `z[2]` for several columns, or `g=a`, `g=b` for levels.
+  fileprivate func pieces(
+    isReduced: Bool
+  ) -> [(name: String, weights: DesignColumn.Weights)] {
     switch shape {
-    case .numbers(columns: 1): [(label, 0)]
-    case .numbers(let columns): (0..<columns).map { ("\(label)[\($0 + 1)]", $0) }
-    case .levels(let levels):
-      levels.indices.dropFirst(isReduced ? 1 : 0).map { ("\(label)=\(levels[$0])", $0) }
+    case .numbers(columns: 1): [(name, .number(0))]
+    case .numbers(let columns): (0..<columns).map { ("\(name)[\($0 + 1)]", .number($0)) }
+    case .levels(let coding):
+      coding.columns(isReduced: isReduced).map { (name + $0.suffix, $0.weights) }
     }
   }
 }

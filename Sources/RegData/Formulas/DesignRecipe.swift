@@ -9,15 +9,76 @@ public struct DesignRecipe: Sendable {
   public let hasIntercept: Bool
   /// The response as written, if the formula has one.
   public let responseName: String?
-  let columns: [DesignColumn]
-  let variables: [DesignVariable]
+  /// The columns of the matrix, as products of what variables give.
+  public let columns: [DesignColumn]
+  public let variables: [DesignVariable]
+  /// What is added to the prediction as it is.
+  public let offsets: [DesignVariable]
+  /// What to make the response of; only a table that was fitted has one.
   let response: DesignVariable?
-  /// The columns of a table that the matrix needs, and those that the response needs.
+  /// The columns of a table that the matrix and the offsets need.
   public let predictorColumns: [String]
+  /// Those of them in which a missing value is not dealt with by a function.
+  public let columnsWithoutGaps: [String]
+  /// The columns of a table that the response needs.
   public let responseColumns: [String]
+  /// What to fill in where a value is missing, by column.
+  public let fillings: [String: GapFiller]
+  /// What the columns held in the fit, by name.
+  public let kinds: [String: Column.Kind]
+
+  /// A recipe of parts that were made before; it makes no response.
+  ///
+  /// - Returns: `nil` for parts that do not go together.
+  public init?(
+    hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
+    variables: [DesignVariable], offsets: [DesignVariable], predictorColumns: [String],
+    columnsWithoutGaps: [String], responseColumns: [String], fillings: [String: GapFiller],
+    kinds: [String: Column.Kind]
+  ) {
+    let parts = columns.flatMap(\.parts)
+    guard parts.allSatisfy({ variables.indices.contains($0.variable) }),
+      parts.allSatisfy({ variables[$0.variable].takes($0.weights) }),
+      offsets.allSatisfy(\.isVector)
+    else { return nil }
+    self.init(
+      hasIntercept: hasIntercept, responseName: responseName, columns: columns,
+      variables: variables, offsets: offsets, response: nil, predictorColumns: predictorColumns,
+      columnsWithoutGaps: columnsWithoutGaps, responseColumns: responseColumns,
+      fillings: fillings, kinds: kinds)
+  }
+
+  init(
+    hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
+    variables: [DesignVariable], offsets: [DesignVariable], response: DesignVariable?,
+    predictorColumns: [String], columnsWithoutGaps: [String], responseColumns: [String],
+    fillings: [String: GapFiller], kinds: [String: Column.Kind]
+  ) {
+    self.hasIntercept = hasIntercept
+    self.responseName = responseName
+    self.columns = columns
+    self.variables = variables
+    self.offsets = offsets
+    self.response = response
+    self.predictorColumns = predictorColumns
+    self.columnsWithoutGaps = columnsWithoutGaps
+    self.responseColumns = responseColumns
+    self.fillings = fillings
+    self.kinds = kinds
+  }
 
   /// The names of the matrix's columns: `age`, `celltype=large`, `poly(age, 2)[1]`, `age:trt`.
   public var columnNames: [String] { columns.map(\.name) }
+
+  /// Factors with a single level, which is the reference, so that they make no column.
+  public var idleFactors: [String] {
+    variables.indices.filter { place in
+      guard case .levels(let coding) = variables[place].shape, coding.levels.count == 1 else {
+        return false
+      }
+      return !columns.contains { $0.parts.contains { $0.variable == place } }
+    }.map { variables[$0].name }
+  }
 
   /// The matrix for new rows.
   ///
@@ -31,16 +92,20 @@ public struct DesignRecipe: Sendable {
     reserve: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> Design {
     let all = TableRows(all: try table.columns(named: predictorColumns))
-    var (rows, count) = try missing.usable(all, columns: predictorColumns)
-    var values = try variables.map { try $0.values(in: rows) }
-    let usable = try missing.usable(rows, variables.map(\.label), values)
+    var (rows, count) = try missing.usable(all.filled(fillings), columns: columnsWithoutGaps)
+    let everything = variables + offsets
+    var values = try everything.map { try $0.values(in: rows) }
+    let usable = try missing.usable(rows, everything.map(\.label), values)
     if usable.count < rows.count {
       count += rows.count - usable.count
       rows = usable
-      values = try variables.map { try $0.values(in: rows) }
+      values = try everything.map { try $0.values(in: rows) }
     }
-    let matrix = try matrix(rows: rows.count, values, reserve: reserve)
-    return Design(matrix: matrix, rows: rows.positions, droppedCount: count)
+    let matrix = try matrix(
+      rows: rows.count, Array(values.prefix(variables.count)), reserve: reserve)
+    return Design(
+      matrix: matrix, offset: offset(rows: rows.count, Array(values.dropFirst(variables.count))),
+      rows: rows.positions, droppedCount: count)
   }
 
   /// The response for new rows, one row for each of `rows`; `nil` if the formula has none.
@@ -68,6 +133,17 @@ public struct DesignRecipe: Sendable {
     }
   }
 
+  /// What the offsets add up to in each row; `nil` where there are none.
+  func offset(rows: Int, _ values: [DesignVariable.Values]) -> [Double]? {
+    if offsets.isEmpty { return nil }
+    var total = [Double](repeating: 0, count: rows)
+    for value in values {
+      guard let column = value.matrix else { continue }
+      for row in total.indices { total[row] += column[row] }
+    }
+    return total
+  }
+
   static func reserve(rows: Int, columns: Int, _ reserve: (Int) throws -> Void) throws {
     let (count, tooMany) = rows.multipliedReportingOverflow(by: columns)
     let (bytes, tooLarge) = count.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
@@ -79,6 +155,8 @@ public struct DesignRecipe: Sendable {
 /// A matrix made of rows of a table.
 public struct Design: Sendable {
   public let matrix: Matrix
+  /// What the offsets add up to in each row; `nil` if the formula has none.
+  public let offset: [Double]?
   /// The positions in the table of the matrix's rows, counted from 0.
   public let rows: [Int]
   /// How many rows of the table were left out because of missing, nan or infinite values.

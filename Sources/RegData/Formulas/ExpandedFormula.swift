@@ -10,19 +10,25 @@ struct ExpandedFormula {
   /// Each term as ascending positions in `factors`.
   private(set) var terms: [[Int]] = []
   private(set) var hasIntercept = true
+  /// The factors that are added as they are.
+  private(set) var offsets: [Formula.Factor] = []
 
   private let names: [String]
-  private let responseColumns: Set<String>
+  /// What `.` leaves out: the columns of the response and of offsets.
+  private let claimed: Set<String>
   private var positions: [FactorKey: Int] = [:]
 
   /// Far more terms than a fit can use; `. * . * .` over a wide table is refused, not waited for.
   private static let termLimit = 200_000
 
-  /// - Throws: `DataError.badResponse` when the response is also a predictor, `.tooManyTerms`.
+  /// - Throws: `DataError.badResponse` when the response is also a predictor, `.badOffset`,
+  ///   `.tooManyTerms`.
   init(_ formula: Formula, names: [String]) throws(DataError) {
     self.names = names
-    responseColumns = Set(formula.response?.columns ?? [])
+    claimed = Set(
+      ([formula.response].compactMap(\.self) + formula.predictors.offsets).flatMap(\.columns))
     let expansion = try expand(formula.predictors)
+    offsets = expansion.offsets
     hasIntercept = expansion.intercept ?? true
     let terms = Array(expansion.terms)
     self.terms = terms.indices
@@ -47,6 +53,7 @@ struct ExpandedFormula {
         case .column: 0
         case .function: 1
         case .value: 2
+        case .coded: 3
         }
     }
   }
@@ -55,11 +62,13 @@ struct ExpandedFormula {
   private struct Expansion {
     var terms: OrderedSet<[Int]> = []
     var intercept: Bool?
+    var offsets: [Formula.Factor] = []
   }
 
   private mutating func expand(_ terms: Formula.Terms) throws(DataError) -> Expansion {
     switch terms {
     case .factor(let factor): return Expansion(terms: [[position(of: factor)]])
+    case .offset(let factor): return Expansion(offsets: [factor])
     case .everyOther: return everyOther()
     case .intercept: return Expansion(intercept: true)
     case .noIntercept: return Expansion(intercept: false)
@@ -79,11 +88,15 @@ struct ExpandedFormula {
     for summand in summands {
       let part = try expand(summand.terms)
       if summand.isRemoved {
+        let removed = part.offsets.map(FactorKey.init)
+        result.offsets.removeAll { removed.contains(FactorKey($0)) }
         result.terms.subtract(part.terms)
         if let intercept = part.intercept { result.intercept = !intercept }
       } else {
         result.terms.formUnion(part.terms)
         result.intercept = part.intercept ?? result.intercept
+        let known = result.offsets.map(FactorKey.init)
+        result.offsets += part.offsets.filter { !known.contains(FactorKey($0)) }
       }
     }
     return result
@@ -95,7 +108,9 @@ struct ExpandedFormula {
   ) throws(DataError) -> Expansion {
     var result: OrderedSet<[Int]>?
     for operand in operands {
-      let terms = try expand(operand).terms
+      let part = try expand(operand)
+      if let offset = part.offsets.first { throw .badOffset(offset.label) }
+      let terms = part.terms
       if let left = result { result = try combine(left, terms) } else { result = terms }
       try Self.check(result?.count ?? 0)
     }
@@ -104,7 +119,7 @@ struct ExpandedFormula {
 
   private mutating func everyOther() -> Expansion {
     var result = Expansion()
-    for name in names where !responseColumns.contains(name) {
+    for name in names where !claimed.contains(name) {
       result.terms.append([position(of: .column(name))])
     }
     return result

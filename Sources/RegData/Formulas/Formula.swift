@@ -15,20 +15,27 @@ public struct Formula: Sendable {
   }
 
   /// What terms are made of.
-  public enum Factor: Sendable {
+  public indirect enum Factor: Sendable {
     case column(String)
     /// A function of columns, such as `log(x)` or `poly(x, 3)`.
     case function(any ColumnTransform)
     /// A value of the script with a row for each row of the table, or one row for all of them.
     case value(Matrix, label: String)
+    /// A factor whose values are levels, numbers too, coded as is said: `C(x, ref = "b")`.
+    case coded(Factor, FactorCoding, label: String)
 
     /// The factor as a formula writes it. Factors with one label are one factor.
     public var label: String {
       switch self {
       case .column(let name): name
       case .function(let transform): transform.label
-      case .value(_, let label): label
+      case .value(_, let label), .coded(_, _, let label): label
       }
+    }
+
+    /// What its columns are called by: `sex` also for `C(sex, ref = "F")`.
+    public var name: String {
+      if case .coded(let factor, _, _) = self { factor.name } else { label }
     }
 
     /// The columns of the table that it reads.
@@ -37,6 +44,16 @@ public struct Formula: Sendable {
       case .column(let name): [name]
       case .function(let transform): transform.columns
       case .value: []
+      case .coded(let factor, _, _): factor.columns
+      }
+    }
+
+    /// Those of its columns in which a missing value is a value like any other.
+    var columnsWithGaps: [String] {
+      switch self {
+      case .function(let transform): transform.columnsWithGaps
+      case .coded(let factor, _, _): factor.columnsWithGaps
+      case .column, .value: []
       }
     }
   }
@@ -44,7 +61,9 @@ public struct Formula: Sendable {
   /// The right side as written.
   public indirect enum Terms: Sendable {
     case factor(Factor)
-    /// `.`: every column that the response does not use.
+    /// `offset(x)`: added to the prediction with the coefficient 1.
+    case offset(Factor)
+    /// `.`: every column that neither the response nor an offset uses.
     case everyOther
     /// `1`; taken away, there is no intercept.
     case intercept
@@ -66,6 +85,18 @@ public struct Formula: Sendable {
     public init(_ terms: Terms, isRemoved: Bool = false) {
       self.terms = terms
       self.isRemoved = isRemoved
+    }
+  }
+}
+
+extension Formula.Terms {
+  /// The factors of all offsets in it, wherever they stand.
+  var offsets: [Formula.Factor] {
+    switch self {
+    case .offset(let factor): [factor]
+    case .sum(let summands): summands.flatMap(\.terms.offsets)
+    case .crossed(let parts), .interaction(let parts): parts.flatMap(\.offsets)
+    case .factor, .everyOther, .intercept, .noIntercept: []
     }
   }
 }

@@ -6,6 +6,8 @@ public struct ModelFrame: Sendable {
   public let matrix: Matrix
   /// The response, a row for each row of `matrix`; `nil` if the formula has none.
   public let response: Matrix?
+  /// What the formula's offsets add up to in each row; `nil` if it has none.
+  public let offset: [Double]?
   /// Repeats the same on new data.
   public let recipe: DesignRecipe
   /// The positions in the table of the matrix's rows, counted from 0.
@@ -20,9 +22,9 @@ public struct ModelFrame: Sendable {
   ///
   /// A column of numbers or logicals (0 and 1) is a column of the design. A column of text or
   /// categories has levels, in sorted order or as its categories have them, and stands for a 0/1
-  /// column `name=level` for each level but the first. In an interaction it keeps the first level
-  /// as well when the rest of the term is not in the design, and so does the first such column of a
-  /// model without an intercept: R's rules.
+  /// column `name=level` for each level but the first, or what `C(…)` says. In an interaction it
+  /// keeps the first level as well when the rest of the term is not in the design, and so does the
+  /// first such column of a model without an intercept: R's rules.
   ///
   /// - Parameters:
   ///   - missing: What to do with rows in which a column that the formula reads, or a value that it
@@ -40,11 +42,13 @@ public struct ModelFrame: Sendable {
     for name in expanded.factors.flatMap(\.columns) { _ = try table.column(named: name) }
     if table.rowCount == 0 { throw DataError.noRows }
     let all = TableRows(all: try table.columns(named: factors.columns))
-    let (complete, _) = try missing.usable(all, columns: factors.columns)
-    let fitted = try FittedVariables(factors.all, to: complete, missing)
-    try Self.checkResponse(fitted, factors)
+    let fillings = try missing.fillings(for: factors.predictorColumns, in: all)
+    let (complete, _) = try missing.usable(
+      all.filled(fillings), columns: factors.columnsWithoutGaps)
+    let fitted = try FittedVariables(factors, to: complete, missing)
+    try Self.checkNumbers(fitted, factors)
 
-    let variables = Array(fitted.variables.prefix(factors.predictors.count))
+    let variables = Array(fitted.variables[factors.predictorRange])
     guard let count = DesignColumn.count(terms: factors.terms, variables: variables) else {
       throw DataError.tooLarge(rows: fitted.rows.count, columns: Int.max)
     }
@@ -54,20 +58,31 @@ public struct ModelFrame: Sendable {
       columns: DesignColumn.columns(
         terms: factors.terms, variables: variables, hasIntercept: expanded.hasIntercept,
         full: full),
-      variables: variables,
+      variables: variables, offsets: Array(fitted.variables[factors.offsetRange]),
       response: formula.response == nil ? nil : fitted.variables.last,
-      predictorColumns: factors.predictorColumns,
-      responseColumns: formula.response?.columns.unique ?? [])
+      predictorColumns: factors.predictorColumns, columnsWithoutGaps: factors.completePredictors,
+      responseColumns: formula.response?.columns.unique ?? [], fillings: fillings,
+      kinds: Dictionary(
+        uniqueKeysWithValues: factors.predictorColumns.compactMap { name in
+          table[name].map { (name, $0.kind) }
+        }))
     // The bytes are reserved above, with room for the levels that are left out.
-    matrix = try recipe.matrix(rows: fitted.rows.count, fitted.values) { _ in }
+    matrix = try recipe.matrix(
+      rows: fitted.rows.count, Array(fitted.values[factors.predictorRange])
+    ) { _ in }
+    offset = recipe.offset(rows: fitted.rows.count, Array(fitted.values[factors.offsetRange]))
     response = formula.response == nil ? nil : fitted.values.last?.matrix
     rows = fitted.rows.positions
     droppedCount = table.rowCount - fitted.rows.count
   }
 
-  private static func checkResponse(
+  /// A response and an offset are numbers.
+  private static func checkNumbers(
     _ fitted: FittedVariables, _ factors: UsedFactors
   ) throws(DataError) {
+    for offset in fitted.variables[factors.offsetRange] where !offset.isVector {
+      throw .badOffset(offset.label)
+    }
     guard factors.hasResponse, let response = fitted.variables.last, response.hasLevels else {
       return
     }
@@ -77,25 +92,42 @@ public struct ModelFrame: Sendable {
 
 /// The factors that a design is made of, without those that were taken away again.
 private struct UsedFactors {
-  let predictors: [Formula.Factor]
-  /// Each term as positions in `predictors`.
+  /// The predictors, then the offsets, then the response.
+  let all: [Formula.Factor]
+  let predictorRange: Range<Int>
+  let offsetRange: Range<Int>
+  /// Each term as positions among the predictors.
   let terms: [[Int]]
-  private let response: Formula.Factor?
+  let hasResponse: Bool
 
   init(_ formula: ExpandedFormula, response: Formula.Factor?) {
     let used = Set(formula.terms.joined()).sorted()
     var positions: [Int: Int] = [:]
     for (position, factor) in used.enumerated() { positions[factor] = position }
-    predictors = used.map { formula.factors[$0] }
     terms = formula.terms.map { $0.compactMap { positions[$0] } }
-    self.response = response
+    let predictors = used.map { formula.factors[$0] }
+    all = predictors + formula.offsets + [response].compactMap(\.self)
+    predictorRange = 0..<predictors.count
+    offsetRange = predictors.count..<predictors.count + formula.offsets.count
+    hasResponse = response != nil
   }
 
-  var hasResponse: Bool { response != nil }
-  /// The predictors, then the response.
-  var all: [Formula.Factor] { predictors + [response].compactMap(\.self) }
-  var predictorColumns: [String] { predictors.flatMap(\.columns).unique }
+  private var independent: ArraySlice<Formula.Factor> { all[..<offsetRange.upperBound] }
+  /// The columns that the design reads, its offsets' included.
+  var predictorColumns: [String] { independent.flatMap(\.columns).unique }
   var columns: [String] { all.flatMap(\.columns).unique }
+  /// Columns in which a missing value is not to be lived with: all but those that only functions
+  /// read that deal with them.
+  var columnsWithoutGaps: [String] { all.flatMap(\.completeColumns).unique }
+  var completePredictors: [String] { independent.flatMap(\.completeColumns).unique }
+
+  /// What the columns of each predictor are called by, with the factor as written where two would
+  /// be called the same.
+  func name(_ position: Int) -> String {
+    guard predictorRange.contains(position) else { return all[position].name }
+    let name = all[position].name
+    return all[predictorRange].count { $0.name == name } > 1 ? all[position].label : name
+  }
 }
 
 /// Factors fitted to those rows of a table in which all their values can be used.
@@ -104,10 +136,12 @@ private struct FittedVariables {
   var values: [DesignVariable.Values]
   var rows: TableRows
 
-  init(_ factors: [Formula.Factor], to rows: TableRows, _ missing: MissingPolicy) throws {
+  init(_ factors: UsedFactors, to rows: TableRows, _ missing: MissingPolicy) throws {
     var rows = rows
     while true {
-      variables = try factors.map { try DesignVariable(fitting: $0, to: rows) }
+      variables = try factors.all.enumerated().map { position, factor in
+        try DesignVariable(fitting: factor, name: factors.name(position), to: rows)
+      }
       values = try variables.map { try $0.values(in: rows) }
       let usable = try missing.usable(rows, variables.map(\.label), values)
       self.rows = usable
@@ -116,6 +150,27 @@ private struct FittedVariables {
       if usable.count == rows.count { return }
       rows = usable
     }
+  }
+}
+
+extension Formula.Factor {
+  fileprivate var completeColumns: [String] {
+    let gaps = columnsWithGaps
+    return columns.filter { !gaps.contains($0) }
+  }
+}
+
+extension MissingPolicy {
+  /// What to fill in, by column; nothing unless values are to be imputed.
+  fileprivate func fillings(
+    for columns: [String], in rows: TableRows
+  ) throws(DataError) -> [String: GapFiller] {
+    guard self == .impute else { return [:] }
+    var fillings: [String: GapFiller] = [:]
+    for name in columns {
+      fillings[name] = GapFiller(.median, of: try rows.table.column(named: name))
+    }
+    return fillings
   }
 }
 

@@ -6,7 +6,17 @@ public enum DataFile {
   ///
   /// - Throws: `DataError.fileNotFound` or `.fileAccess`.
   public static func read(_ path: String) throws(DataError) -> [UInt8] {
-    Array(try FileBytes(path: path).buffer)
+    let file = try FileBytes(path: path)
+    // The bytes are gone with the file's last owner.
+    return withExtendedLifetime(file) { Array(file.buffer) }
+  }
+
+  /// The bytes of a regular file; `nil` for anything else, and where there is none.
+  public static func size(of path: String) -> Int? {
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return Int(status.st_size)
   }
 
   /// Writes a file, replacing what was in it.

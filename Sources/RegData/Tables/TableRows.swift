@@ -16,7 +16,7 @@ struct TableRows {
     total = table.rowCount
   }
 
-  private init(table: Table, positions: [Int], total: Int) {
+  init(table: Table, positions: [Int], total: Int) {
     self.table = table
     self.positions = positions
     self.total = total

@@ -50,10 +50,10 @@ struct Design: Builtin {
   let category = Category.data
   let summary = "Makes the matrix and the response that a formula stands for."
   let details: String? = """
-    Gives a record of X, y, the names of the columns, and intercept, which says whether the formula \
-    has one; X has no column for it. Fits do the same by themselves.
+    Gives a record of X, y, the names of the columns, intercept, which says whether the formula has \
+    one, and offset, the sum of its offsets if it has any; X has no column for either. Fits do the same by themselves.
     """
-  let seeAlso = ["lasso", "matrix"]
+  let seeAlso = ["formulas", "lasso", "matrix"]
 
   let table = Parameter<Table>("d", "A table.")
   let formula = Parameter<FormulaArgument>("formula", "What to model by what.")
@@ -61,8 +61,9 @@ struct Design: Builtin {
     "full", "Whether every level of a column of text gets a column of its own.", default: false,
     keywordOnly: true)
   let na = Parameter<String>(
-    "na", "What to do with rows that hold values missing, nan or infinite.", default: "refuse",
-    keywordOnly: true, where: .oneOf(MissingPolicy.allCases.map(\.rawValue)))
+    "na", "What to do with rows that hold values missing, nan or infinite.",
+    default: MissingPolicy.refuse.rawValue, keywordOnly: true,
+    where: .oneOf(MissingPolicy.ofFits.map(\.rawValue)))
 
   let examples = [
     Example(
@@ -78,7 +79,7 @@ struct Design: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let formula = arguments[formula].formula
-    let frame = try arguments.blaming(table, orFor: self.formula) {
+    let frame = try arguments.blaming(table, orFor: self.formula, formula) {
       try ModelFrame(
         formula.formula, arguments[table],
         missing: MissingPolicy(rawValue: arguments[na]) ?? .refuse, full: arguments[full],
@@ -88,6 +89,7 @@ struct Design: Builtin {
       Record([
         "X": Value(frame.matrix), "y": frame.response.map { Value($0) } ?? .none,
         "names": Value(frame.columnNames), "intercept": Value(frame.recipe.hasIntercept),
+        "offset": frame.offset.map { Value($0) } ?? .none,
       ]))
   }
 }

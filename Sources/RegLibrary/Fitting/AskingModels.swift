@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegRuntime
 import RegSolvers
@@ -46,7 +47,7 @@ struct Coefficients: Builtin {
   let details: String? = """
     A vector with one entry a column for one λ, else a matrix with one column a λ. Each λ is solved \
     exactly, also between those of the fit. The intercept is not among them: (m @ λ).intercept. \
-    m @ λ also names the coefficients.
+    Rows are shown with the names of the columns where these have any.
     """
   let seeAlso = ["predict", "lasso", "ridge", "enet"]
 
@@ -68,7 +69,9 @@ struct Coefficients: Builtin {
     case .one(let fitted):
       let columns = fitted.regression.data.names.count
       try arguments.context.reserve(rows: columns, columns: arguments[lambda]?.count ?? 1)
-      return Value(try model.solutions(fitted, lambda, arguments).coefficients(of: columns))
+      return Value(
+        try model.solutions(fitted, lambda, arguments).coefficients(of: columns),
+        rowNames: fitted.regression.data.givenNames)
     case .several(let fitted):
       return try fitted.coefficients(arguments[lambda], arguments)
     }
@@ -82,13 +85,19 @@ struct Predict: Builtin {
   let details: String? = """
     A vector with one entry a row for one λ, else a matrix with one column a λ. For a model fitted \
     by a formula, X is a table, of which the formula's columns are made anew: levels, and what \
-    functions such as poly learned, are those of the fit.
+    functions such as poly learned, are those of the fit. What a fit with na = "impute" fills in is \
+    filled in here too; a row that still has a value missing is refused, or predicted to be missing \
+    with na = "missing", or left out with na = "drop".
     """
-  let seeAlso = ["coef", "cv", "lasso", "ridge", "enet"]
+  let seeAlso = ["coef", "cv", "lasso", "ridge", "enet", "formulas"]
 
   let model = ModelParameters()
   let x = Parameter<Predictors>("X", "New rows: a matrix or a table, as in the fit.")
   let lambda = ModelParameters.lambda
+  let na = Parameter<String>(
+    "na", "What to do with rows that hold values missing, nan or infinite.",
+    default: MissingPolicy.refuse.rawValue, keywordOnly: true,
+    where: .oneOf(MissingPolicy.ofPredictions.map(\.rawValue)))
 
   let examples = [
     Example(
@@ -110,25 +119,40 @@ struct Predict: Builtin {
   ]
 
   func call(_ arguments: Arguments) throws -> Value {
+    let missing = MissingPolicy(rawValue: arguments[na]) ?? .refuse
     switch arguments[model.model] {
     case .one(let fitted):
       let solutions = try model.solutions(fitted, lambda, arguments)
       try arguments.context.reserve(rows: arguments[x].rowCount, columns: solutions.count)
-      return Value(solutions.predictions(for: try matrix(fitted.regression.data, arguments)))
+      let new = try newRows(fitted.regression.data, missing, arguments)
+      let predictions = solutions.predictions(for: new.x).adding(new.offset)
+      return Value(missing == .omit ? new.spread(predictions) : predictions)
     case .several(let fitted):
-      let x = try matrix(fitted.regression.data, arguments)
-      return try fitted.predictions(for: x, arguments[lambda], arguments)
+      let new = try newRows(fitted.regression.data, missing, arguments)
+      return try fitted.predictions(for: new.x, arguments[lambda], arguments) { predictions in
+        let shifted = predictions.adding(new.offset)
+        return missing == .omit ? new.spread(shifted) : shifted
+      }
     }
   }
 
-  private func matrix(_ data: TrainingData, _ arguments: Arguments) throws -> Matrix {
+  private func newRows(
+    _ data: TrainingData, _ missing: MissingPolicy, _ arguments: Arguments
+  ) throws -> NewRows {
     do {
       return try arguments.blaming(x) {
-        try data.inputs.matrix(for: arguments[x], names: data.names, context: arguments.context)
+        try data.inputs.newRows(
+          of: arguments[x], names: data.names, missing: missing == .refuse ? .refuse : .omit,
+          context: arguments.context)
       }
-    } catch var diagnostic as Diagnostic where diagnostic.code == .missingValues {
+    } catch var diagnostic as Diagnostic {
+      if diagnostic.span == nil {
+        diagnostic.span = arguments.span(of: x)
+        diagnostic.source = arguments.source
+      }
+      guard diagnostic.code == .missingValues else { throw diagnostic }
       // A prediction has a row for each row given, so it drops none of its own accord.
-      diagnostic.help = "predict the complete rows: dropna() leaves out the others"
+      diagnostic.help = "na = \"missing\" predicts missing for them, na = \"drop\" leaves them out"
       throw diagnostic
     }
   }

@@ -107,28 +107,37 @@ struct CrossValidate: Builtin {
     of fit: PathFit, _ regression: Regression, _ holdout: Holdout, _ scoring: Scoring,
     _ progress: ProgressReport?, _ arguments: Arguments
   ) throws -> any Validation {
-    let shouldStop = arguments.context.interrupt.asQuestion
+    if case .approximateLeaveOneOut = holdout, regression.mix.isRefined {
+      throw arguments.failure(
+        .argumentRange,
+        "\"alo\" is for a fit that is not refined, and m is \(regression.mix.title.withArticle)",
+        at: folds.folds, help: "\"loo\" leaves out one row at a time exactly")
+    }
+    return try Self.validation(
+      of: fit, regression, holdout, scoring.measure, progress, arguments.context)
+  }
+
+  /// - Precondition: A fit that is refined is not held against approximations.
+  static func validation(
+    of fit: PathFit, _ regression: Regression, _ holdout: Holdout, _ measure: Measure,
+    _ progress: ProgressReport?, _ context: Context
+  ) throws -> any Validation {
+    let shouldStop = context.interrupt.asQuestion
     let assignments: [Folds]
     switch holdout {
     case .folds(let folds, _): assignments = folds
     case .leaveOneOut where regression.mix.isRefined || !LeaveOneOut.isExact(for: fit):
       assignments = [try Folds(leavingOutEachOf: fit.problem.y.count)]
-    case .approximateLeaveOneOut where regression.mix.isRefined:
-      throw arguments.failure(
-        .argumentRange,
-        "\"alo\" is for a fit that is not refined, and m is \(regression.mix.title.withArticle)",
-        at: folds.folds, help: "\"loo\" leaves out one row at a time exactly")
     case .leaveOneOut, .approximateLeaveOneOut:
-      return try LeaveOneOut(fit, measure: scoring.measure, shouldStop: shouldStop)
+      return try LeaveOneOut(fit, measure: measure, shouldStop: shouldStop)
     }
     guard regression.mix.isRefined else {
       return try CrossValidation(
-        fit, folds: assignments, measure: scoring.measure, progress: progress,
-        shouldStop: shouldStop)
+        fit, folds: assignments, measure: measure, progress: progress, shouldStop: shouldStop)
     }
     return try CrossValidation(
       regression.givenProblem, regression.mix.training(), lambdas: fit.lambdas,
-      folds: assignments, measure: scoring.measure, tolerance: fit.tolerance,
+      folds: assignments, measure: measure, tolerance: fit.tolerance,
       workers: fit.workers, progress: progress, shouldStop: shouldStop)
   }
 

@@ -17,8 +17,15 @@ struct DataParameters: ParameterGroup {
     "names", "Names of the columns of a matrix; if none, x1, x2, ….", default: nil,
     keywordOnly: true)
   let na = Parameter<String>(
-    "na", "What to do with rows that hold values missing, nan or infinite.", default: "refuse",
-    keywordOnly: true, where: .oneOf(MissingPolicy.allCases.map(\.rawValue)))
+    "na",
+    """
+    What to do with rows that hold values missing, nan or infinite: refuse them, leave them out, \
+    or fill what is missing in predictors by medians and most frequent levels.
+    """, default: MissingPolicy.refuse.rawValue,
+    keywordOnly: true, where: .oneOf(MissingPolicy.ofFits.map(\.rawValue)))
+  let full = Parameter<Bool>(
+    "full", "For a formula: whether every level of a factor gets a column of its own.",
+    default: false, keywordOnly: true)
 
   /// The rows that can be fitted, with names for the columns.
   ///
@@ -28,14 +35,20 @@ struct DataParameters: ParameterGroup {
     switch (arguments[x], arguments[y]) {
     case (.table(let table), .formula(let formula)):
       try refuseNames("a formula", arguments)
-      return try arguments.blaming(x, orFor: y) {
-        try TrainingData(formula, table, missing: missing, context: arguments.context)
+      return try arguments.blaming(x, orFor: y, formula) {
+        let data = try TrainingData(
+          formula, table, missing: missing, full: arguments[full], context: arguments.context)
+        warnOfIdleFactors(data, formula, arguments)
+        return data
       }
     case (.matrix(let matrix), .formula):
       throw arguments.failure(
         .argumentType,
         "a formula names columns of a table, and 'X' is a \(matrix.rows) × \(matrix.columns) matrix",
         at: y, help: "give a table, or the response as a vector")
+    case (_, .numbers) where arguments.isGiven(full):
+      throw arguments.failure(
+        .argumentRange, "'full' is about the factors of a formula, and there is none", at: full)
     case (.table(let table), .numbers(let numbers, let responses)):
       try refuseNames("a table", arguments)
       try checkRows(table.rowCount, numbers.count, responses, arguments)
@@ -53,6 +66,23 @@ struct DataParameters: ParameterGroup {
           matrix, numbers, responses, names: names, inputs: .matrix, missing: missing)
       }
     }
+  }
+
+  /// A factor that has the same level in every row says nothing, and often was to say something.
+  private func warnOfIdleFactors(
+    _ data: TrainingData, _ formula: FormulaObject, _ arguments: Arguments
+  ) {
+    guard case .formula(let recipe, _) = data.inputs, let first = recipe.idleFactors.first else {
+      return
+    }
+    var warning = arguments.failure(
+      .badFormula,
+      "there is one level only in \(recipe.idleFactors.map { "'\($0)'" }.joined(separator: ", ")), "
+        + "which makes no column",
+      at: y, help: "leave it out, or keep its level with full = true")
+    warning = formula.placing(warning, onColumn: first)
+    warning.severity = .warning
+    arguments.context.warn(warning)
   }
 
   private func checkRows(
@@ -89,18 +119,23 @@ struct DataParameters: ParameterGroup {
 extension Arguments {
   /// Puts the caret of what is wrong with data on the argument that holds them.
   ///
-  /// - Parameter formula: The argument to blame for what only a formula can get wrong.
+  /// - Parameters:
+  ///   - parameter: The argument to blame for what only a formula can get wrong.
+  ///   - formula: The formula, which knows where it names a column.
   func blaming<Result>(
-    _ data: some AnyParameter, orFor formula: (some AnyParameter)? = Parameter<Response>?.none,
-    _ body: () throws -> Result
+    _ data: some AnyParameter, orFor parameter: (some AnyParameter)? = Parameter<Response>?.none,
+    _ formula: FormulaObject? = nil, _ body: () throws -> Result
   ) throws -> Result {
     do {
       return try body()
     } catch let error as DataError {
       var diagnostic = error.diagnostic
       diagnostic.span = span(of: data)
-      if let formula, error.isAboutTerms { diagnostic.span = span(of: formula) }
+      if let parameter, error.isAboutTerms { diagnostic.span = span(of: parameter) }
       diagnostic.source = source
+      if let formula, case .unknownColumn(let name, _) = error {
+        diagnostic = formula.placing(diagnostic, onColumn: name)
+      }
       throw diagnostic
     }
   }
@@ -109,7 +144,9 @@ extension Arguments {
 extension DataError {
   fileprivate var isAboutTerms: Bool {
     switch self {
-    case .unknownColumn, .termShape, .noResponse, .badResponse, .tooManyTerms: true
+    case .unknownColumn, .termShape, .noResponse, .badResponse, .badOffset, .unlistedLevel,
+      .unknownReference, .tooManyTerms:
+      true
     default: false
     }
   }

@@ -83,19 +83,22 @@ struct FittedModel: Fitted {
       try Value(RidgeScores(regression: regression, solutions: solutions).scores(name)[0])
     case "lambda": Value(solution.lambda)
     case "intercept": Value(solution.intercept)
-    case "coefficients": Value(solution.coefficients)
+    case "coefficients": Value(Matrix(solution.coefficients), rowNames: regression.data.givenNames)
     case "nonzero": Value(solution.activeColumns.map { regression.data.names[$0] })
     case "dev_ratio": Value(solution.devianceRatio)
     case "gap": Value(solution.gap)
     case "converged": Value(solution.converged)
     case "iterations": Value(solution.iterations)
     case "fitted": Value(fitted)
-    case "residuals": Value(Matrix(regression.data.y).zip(fitted) { $0 - $1 })
+    case "residuals": Value(Matrix(regression.data.y).zip(linear) { $0 - $1 })
     default: commonField(name)
     }
   }
 
-  private var fitted: Matrix { solutions.predictions(for: regression.data.x) }
+  private var fitted: Matrix { linear.adding(regression.data.offset) }
+
+  /// Without the offset, which is taken off the response too.
+  private var linear: Matrix { solutions.predictions(for: regression.data.x) }
 
   var presentation: Presentation {
     let data = regression.data

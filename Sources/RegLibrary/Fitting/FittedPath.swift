@@ -36,7 +36,10 @@ struct FittedPath: Fitted {
       try Value(RidgeScores(regression: regression, solutions: solutions).scores(name))
     case "lambda": Value(solutions.map(\.lambda))
     case "intercept": Value(solutions.map(\.intercept))
-    case "coefficients": Value(solutions.coefficients(of: regression.data.names.count))
+    case "coefficients":
+      Value(
+        solutions.coefficients(of: regression.data.names.count),
+        rowNames: regression.data.givenNames)
     case "dev_ratio": Value(solutions.map(\.devianceRatio))
     case "gap": Value(solutions.map(\.gap))
     case "converged": Value(Grid(column: solutions.map(\.converged)))

@@ -21,7 +21,7 @@ struct MultiResponseModel: MultiResponseFitted {
     switch name {
     case "lambda": Value(solution.lambda)
     case "intercept": Value(solution.intercepts)
-    case "coefficients": Value(solution.coefficients)
+    case "coefficients": Value(solution.coefficients, rowNames: regression.data.givenNames)
     case "nonzero": Value(solution.activeColumns.map { regression.data.names[$0] })
     case "df": Value(solution.degreesOfFreedom)
     case "dev_ratio": Value(solution.devianceRatio)
@@ -29,12 +29,17 @@ struct MultiResponseModel: MultiResponseFitted {
     case "converged": Value(solution.converged)
     case "iterations": Value(solution.iterations)
     case "fitted": Value(try fitted)
-    case "residuals": Value(regression.problem.y.zip(try fitted) { $0 - $1 })
+    case "residuals": Value(regression.problem.y.zip(try linear) { $0 - $1 })
     default: commonField(name)
     }
   }
 
   private var fitted: Matrix {
+    get throws { try linear.adding(regression.data.offset) }
+  }
+
+  /// Without the offset, which is taken off the responses too.
+  private var linear: Matrix {
     get throws { try solution.predict(regression.problem.x) }
   }
 
@@ -85,7 +90,8 @@ struct MultiResponsePath: MultiResponseFitted {
         Matrix(
           rows: regression.responseNames.count, columns: solutions.count,
           values: solutions.flatMap(\.intercepts)))
-    case "coefficients": Value(solutions.map { Value($0.coefficients) })
+    case "coefficients":
+      Value(solutions.map { Value($0.coefficients, rowNames: regression.data.givenNames) })
     case "df": Value(solutions.map { Double($0.degreesOfFreedom) })
     case "dev_ratio": Value(solutions.map(\.devianceRatio))
     case "gap": Value(solutions.map(\.gap))

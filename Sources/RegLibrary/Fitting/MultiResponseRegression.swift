@@ -104,17 +104,19 @@ extension MultiResponseFitted {
     let solutions = try answers(lambdas, arguments)
     try arguments.context.reserve(
       rows: regression.data.names.count * regression.responseNames.count, columns: solutions.count)
-    return Self.oneOrList(solutions.map { Value($0.coefficients) })
+    return Self.oneOrList(
+      solutions.map { Value($0.coefficients, rowNames: regression.data.givenNames) })
   }
 
   /// A matrix with one column a response; a list of them for several λ.
   func predictions(
-    for x: Matrix, _ lambdas: [Double]?, _ arguments: Arguments
+    for x: Matrix, _ lambdas: [Double]?, _ arguments: Arguments,
+    finishing: (Matrix) -> Matrix = { $0 }
   ) throws -> Value {
     let solutions = try answers(lambdas, arguments)
     try arguments.context.reserve(
       rows: x.rows, columns: solutions.count * regression.responseNames.count)
-    return Self.oneOrList(try solutions.map { Value(try $0.predict(x)) })
+    return Self.oneOrList(try solutions.map { Value(finishing(try $0.predict(x))) })
   }
 
   private func answers(

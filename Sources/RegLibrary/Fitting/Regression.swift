@@ -17,20 +17,24 @@ struct Regression: Sendable {
 
   var problem: Problem { fit.problem }
 
+  /// - Parameter relaxed: The solutions of a relaxed fit, where they are known.
   /// - Throws: `SolverError.cancelled`, while a relaxed fit is refitted.
   init(
     mix: PenaltyMix, data: TrainingData, fit: PathFit, adapted: AdaptedWeights? = nil,
-    interrupt: InterruptHandle
+    relaxed: [Solution]? = nil, interrupt: InterruptHandle
   ) throws(SolverError) {
     self.mix = mix
     self.data = data
     self.fit = fit
     self.adapted = adapted
     self.interrupt = interrupt
-    if let relaxation = mix.relaxation, fit.isComplete {
-      relaxed = try fit.relaxed(fit.solutions, relaxation, shouldStop: interrupt.asQuestion)
+    if let relaxed {
+      self.relaxed = relaxed
+    } else if let relaxation = mix.relaxation, fit.isComplete {
+      self.relaxed = try fit.relaxed(
+        fit.solutions, relaxation, shouldStop: interrupt.asQuestion)
     } else {
-      relaxed = nil
+      self.relaxed = nil
     }
   }
 

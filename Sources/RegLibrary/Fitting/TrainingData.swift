@@ -13,6 +13,8 @@ struct TrainingData: Sendable {
   /// One a column of `x`.
   let names: [String]
   let inputs: FitInputs
+  /// What is added to each row's prediction, and has been taken off `y`.
+  var offset: [Double]?
   /// The positions of the rows among those given, counted from 0.
   var rows: [Int]
   /// The number of rows given.
@@ -26,16 +28,26 @@ struct TrainingData: Sendable {
     return recipe.hasIntercept
   }
 
+  /// The columns' names to show coefficients with; none where a matrix had none.
+  var givenNames: [String]? {
+    if case .matrix = inputs, names == names.indices.map({ "x\($0 + 1)" }) { return nil }
+    return names
+  }
+
   var formulaText: String? {
     guard case .formula(_, let text) = inputs else { return nil }
     return text
   }
 
   /// A formula worked out against a table.
-  init(_ formula: FormulaObject, _ table: Table, missing: MissingPolicy, context: Context) throws {
+  init(
+    _ formula: FormulaObject, _ table: Table, missing: MissingPolicy, full: Bool, context: Context
+  ) throws {
     let frame = try ModelFrame(
-      formula.formula, table, missing: missing, reserve: context.reserve(bytes:))
-    guard let response = frame.response else { throw DataError.noResponse }
+      formula.formula, table, missing: missing, full: full, reserve: context.reserve(bytes:))
+    guard var response = frame.response else { throw DataError.noResponse }
+    if let offset = frame.offset { response = response.adding(offset, times: -1) }
+    offset = frame.offset
     x = frame.matrix
     y = response.column(0).values
     responses = response.columns > 1 ? Responses(response, formula: frame.recipe) : nil
@@ -56,9 +68,12 @@ struct TrainingData: Sendable {
     self.y = y
     self.responses = responses
     self.names = names
-    self.inputs = inputs
     rowCount = x.rows
     rows = Array(0..<x.rows)
+    let fillings = missing == .impute ? x.fillings : nil
+    self.inputs = fillings.map { inputs.filling($0) } ?? inputs
+    let x = fillings.map { x.filled($0) } ?? x
+    self.x = x
     guard let gaps = IncompleteRows(x, names: names, y: y) else { return }
     rows = rows.filter { !gaps.rows.contains($0) }
     guard missing == .drop, !rows.isEmpty else { throw gaps.error }
@@ -67,8 +82,37 @@ struct TrainingData: Sendable {
     self.responses = responses?.selecting(rows: rows)
   }
 
+  /// Data as they were fitted before.
+  ///
+  /// - Precondition: All of it goes together.
+  init(
+    restoring x: Matrix, _ y: [Double], _ responses: Responses?, names: [String],
+    inputs: FitInputs, offset: [Double]?, rows: [Int], rowCount: Int
+  ) {
+    self.x = x
+    self.y = y
+    self.responses = responses
+    self.names = names
+    self.inputs = inputs
+    self.offset = offset
+    self.rows = rows
+    self.rowCount = rowCount
+  }
+
   /// Of values given for each row, those of the rows kept.
   func kept<Element>(_ values: [Element]) -> [Element] { rows.map { values[$0] } }
+}
+
+extension Matrix {
+  /// The matrix with a number for each row added to all columns.
+  func adding(_ offset: [Double]?, times factor: Double = 1) -> Matrix {
+    guard let offset else { return self }
+    var result = self
+    for column in 0..<columns {
+      for row in 0..<rows { result[row, column] += factor * offset[row] }
+    }
+    return result
+  }
 }
 
 /// The rows of a matrix and a response that cannot be fitted.

@@ -43,7 +43,7 @@ struct NumberTest: Builtin {
   ]
 }
 
-struct IsMissing: Builtin {
+struct IsMissing: GapTolerant {
   let name = "is_missing"
   let category = Category.maths
   let summary = "Tells whether a value is missing: nobody recorded it."

@@ -11,6 +11,12 @@ struct SortedNumbers {
     numbers = gap == nil ? run.sorted() : []
   }
 
+  /// - Precondition: No number is nan.
+  init(_ numbers: [Double]) {
+    gap = nil
+    self.numbers = numbers.sorted()
+  }
+
   /// The quantile that interpolates between order statistics: type 7 of Hyndman & Fan (1996), the
   /// default of R, Julia and NumPy.
   func quantile(_ share: Double) -> Double {

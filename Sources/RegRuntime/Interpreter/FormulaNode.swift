@@ -4,14 +4,16 @@ import RegSyntax
 
 /// `y ~ a + b`: makes the formula, with the values in braces as they are now.
 final class FormulaNode: Node {
-  enum Factor {
+  indirect enum Factor {
     case column(String)
-    case function(Node, columns: [String], label: String, Span)
+    case function(ColumnFunction)
     case value(Node, label: String)
+    case coded(Factor, FactorOptions, label: String)
   }
 
   indirect enum Terms {
     case factor(Factor)
+    case offset(Factor)
     case everyOther
     case intercept(Bool)
     case sum([(Terms, isRemoved: Bool)])
@@ -19,107 +21,140 @@ final class FormulaNode: Node {
     case interaction([Terms])
   }
 
+  /// A column that is named, and the variable of the script that would be read elsewhere.
+  struct Mention {
+    let name: Name
+    let variable: Slots?
+    let slot: Int?
+  }
+
   let response: Factor?
   let terms: Terms
   let text: String
+  let mentions: [Mention]
 
-  init(response: Factor?, terms: Terms, text: String, _ span: Span) {
+  init(response: Factor?, terms: Terms, text: String, mentions: [Mention], _ span: Span) {
     self.response = response
     self.terms = terms
     self.text = text
+    self.mentions = mentions
     super.init(span)
   }
 
   override func value(_ machine: MachinePointer) throws(Stop) -> Value {
-    let response = try response.map { factor throws(Stop) in try resolve(factor, machine) }
-    let formula = Formula(response: response, predictors: try resolve(terms, machine))
-    return .object(FormulaObject(formula, text: text))
+    .object(try formula(FormulaValues(machine)))
+  }
+
+  /// The formula, with values at hand for those in braces.
+  func formula(
+    _ machine: MachinePointer, values: [Value]
+  ) throws(Stop) -> FormulaObject {
+    try formula(FormulaValues(machine, values))
+  }
+
+  private func formula(_ values: FormulaValues) throws(Stop) -> FormulaObject {
+    let machine = values.machine
+    let response = try response.map { factor throws(Stop) in try resolve(factor, values) }
+    let formula = Formula(response: response, predictors: try resolve(terms, values))
+    var places: [String: Span] = [:]
+    var shadowed: Set<String> = []
+    for mention in mentions {
+      let written = mention.name.written
+      if places[written] == nil { places[written] = mention.name.span }
+      if mention.isShadowed(machine) { shadowed.insert(written) }
+    }
+    return FormulaObject(
+      formula, text: text, places: places, shadowed: shadowed, source: machine.source)
   }
 
   private func resolve(
-    _ terms: Terms, _ machine: MachinePointer
+    _ terms: Terms, _ values: FormulaValues
   ) throws(Stop) -> Formula.Terms {
     switch terms {
-    case .factor(let factor): return .factor(try resolve(factor, machine))
+    case .factor(let factor): return .factor(try resolve(factor, values))
+    case .offset(let factor): return .offset(try resolve(factor, values))
     case .everyOther: return .everyOther
     case .intercept(let isThere): return isThere ? .intercept : .noIntercept
     case .sum(let parts):
       var summands: [Formula.Summand] = []
       for part in parts {
         summands.append(
-          Formula.Summand(try resolve(part.0, machine), isRemoved: part.isRemoved))
+          Formula.Summand(try resolve(part.0, values), isRemoved: part.isRemoved))
       }
       return .sum(summands)
-    case .crossed(let parts): return .crossed(try resolve(parts, machine))
-    case .interaction(let parts): return .interaction(try resolve(parts, machine))
+    case .crossed(let parts): return .crossed(try resolve(parts, values))
+    case .interaction(let parts): return .interaction(try resolve(parts, values))
     }
   }
 
   private func resolve(
-    _ parts: [Terms], _ machine: MachinePointer
+    _ parts: [Terms], _ values: FormulaValues
   ) throws(Stop) -> [Formula.Terms] {
     var resolved: [Formula.Terms] = []
-    for part in parts { resolved.append(try resolve(part, machine)) }
+    for part in parts { resolved.append(try resolve(part, values)) }
     return resolved
   }
 
   private func resolve(
-    _ factor: Factor, _ machine: MachinePointer
+    _ factor: Factor, _ values: FormulaValues
   ) throws(Stop) -> Formula.Factor {
+    let machine = values.machine
     switch factor {
     case .column(let name): return .column(name)
-    case .function(let node, let columns, let label, let span):
-      guard case .function(let function) = try node.value(machine).content else {
-        throw machine.fail(.badFormula, "'\(label)' is no function of columns", at: span)
+    case .function(let column):
+      guard case .function(let function) = try column.node.value(machine).content else {
+        throw machine.fail(
+          .badFormula, "'\(column.label)' is no function of columns", at: column.span)
       }
+      var braced: [Value] = []
+      for node in column.values { braced.append(try values.next(node)) }
       return .function(
-        ScriptTransform(
-          label: label, columns: columns, function: function, span: span, source: machine.source,
+        ColumnFunctionTransform(
+          column, values: braced, function: function, source: machine.source,
           interpreter: machine.pointee.interpreter))
     case .value(let node, let label):
-      let value = try node.value(machine)
+      let value = try values.next(node)
       guard let matrix = Matrix(argument: value) else {
         throw machine.fail(
           .typeMismatch, "a formula takes numbers from the script, not \(value.description)",
           at: node.span)
       }
       return .value(matrix, label: label)
+    case .coded(let factor, let options, let label):
+      let inner = try resolve(factor, values)
+      return .coded(inner, try options.coding(values), label: label)
     }
   }
 }
 
-/// A function of columns that a formula of a script names.
-///
-/// Confined, like everything it refers to, to the thread of its interpreter.
-struct ScriptTransform: ColumnTransform, FittedTransform, @unchecked Sendable {
-  let label: String
-  /// As the formula spells them; they become the function's arguments in this order.
-  let columns: [String]
-  let function: FunctionObject
-  let span: Span
-  let source: SourceText
-  weak var interpreter: Interpreter?
+/// The values in braces: those of the script as they are now, or given from elsewhere.
+final class FormulaValues {
+  let machine: MachinePointer
+  private var given: ArraySlice<Value>?
 
-  /// It learns nothing from the rows: each is mapped by itself.
-  func fitted(to table: Table) throws -> any FittedTransform { self }
-
-  func apply(to table: Table) throws -> TransformedColumns {
-    guard let interpreter else {
-      throw Diagnostic(.notFitted, "the session that '\(label)' belongs to has ended")
-    }
-    var arguments: [Value] = []
-    for name in columns { arguments.append(Value(try table.column(named: name))) }
-    let value = try interpreter.call(function, arguments, at: span)
-    return try transformed(value, rows: table.rowCount)
+  init(_ machine: MachinePointer, _ given: [Value]? = nil) {
+    self.machine = machine
+    self.given = given?[...]
   }
 
-  private func transformed(_ value: Value, rows: Int) throws(Diagnostic) -> TransformedColumns {
-    if case .texts(let texts) = value.content, texts.count == rows { return .texts(texts.elements) }
-    guard let matrix = Matrix(argument: value), matrix.rows == rows else {
-      throw Diagnostic(
-        .badFormula, "'\(label)' gives \(value.description) for \(rows) rows", at: span,
-        help: "a term needs a value for each row", source: source)
+  /// A value that is the script's in any case.
+  func script(_ node: Node) throws(Stop) -> Value { try node.value(machine) }
+
+  func next(_ node: Node) throws(Stop) -> Value {
+    guard given != nil else { return try node.value(machine) }
+    guard let value = given?.popFirst() else {
+      throw machine.fail(.badFormula, "the formula has more values than are known", at: node.span)
     }
-    return .numbers(matrix)
+    return value
+  }
+}
+
+extension FormulaNode.Mention {
+  /// Whether a variable other than a function has the column's name.
+  fileprivate func isShadowed(_ machine: MachinePointer) -> Bool {
+    let local = slot.flatMap { machine.pointee.base[$0] }
+    guard let value = local ?? variable?.pointee else { return false }
+    if case .function = value.content { return false }
+    return true
   }
 }

@@ -12,6 +12,8 @@ public final class Interpreter {
   /// Whether watches are being worked out.
   var isRefreshing = false
   let globals = Globals()
+  /// For code that sees built-ins and nothing else.
+  private let noGlobals = Globals()
   private let machine: MachinePointer
   private let stack: Slots
   private var builtins: [String: BuiltinFunction] = [:]
@@ -31,6 +33,9 @@ public final class Interpreter {
         context: context, interpreter: self))
     context.callFunction = { [unowned self] function, arguments, span in
       try call(function, arguments, at: span)
+    }
+    context.makeColumnFunction = { [unowned self] text, label, values in
+      try columnFunction(text, label: label, values)
     }
     context.setAnswer = { [unowned self] in globals["ans"] = $0 }
   }
@@ -62,6 +67,11 @@ public final class Interpreter {
     case .table(let table): table.names
     default: []
     }
+  }
+
+  /// Whether a name called at top level is a built-in, and no variable of the script.
+  func isPlainBuiltin(_ canonicalName: String) -> Bool {
+    globals[canonicalName] == nil && context.builtins[canonicalName] != nil
   }
 
   func builtin(named canonicalName: String) -> BuiltinFunction? {
@@ -103,6 +113,48 @@ public final class Interpreter {
       return try machine.call(function, arguments, at: span)
     } catch {
       throw failure()
+    }
+  }
+
+  /// Reads a function of columns as a formula would have it.
+  private func columnFunction(
+    _ text: String, label: String, _ values: [Value]
+  ) throws -> ColumnFunctionTransform {
+    // The line end closes a comment that the text may hold.
+    let source = SourceText("~ I(\(text)\n)")
+    let result = Parser.parse(source)
+    guard let statements = result.program?.statements, statements.count == 1,
+      case .expression(let expression) = statements[0].kind,
+      case .formula(let syntax) = expression.kind
+    else {
+      throw result.diagnostics.first
+        ?? Diagnostic(.badFormula, "'\(label)' is no function of columns")
+    }
+    return try start { () throws in
+      // Without the variables of this session: a function means what it meant where it was fitted.
+      let lowering = Lowering(interpreter: self, globals: noGlobals, source: source)
+      let node = try lowering.lower(syntax, expression.span)
+      let code = Code(name: nil, source: source)
+      let (base, caller) = (machine.pointee.base, machine.pointee.code)
+      machine.pointee.base = noGlobals.slots
+      machine.pointee.code = Unmanaged.passUnretained(code)
+      defer {
+        machine.pointee.base = base
+        machine.pointee.code = caller
+      }
+      let formula: FormulaObject
+      do throws(Stop) {
+        formula = try withExtendedLifetime(code) { () throws(Stop) in
+          try node.formula(machine, values: values)
+        }
+      } catch {
+        throw failure()
+      }
+      guard case .factor(.function(let transform)) = formula.formula.predictors,
+        var function = transform as? ColumnFunctionTransform
+      else { throw Diagnostic(.badFormula, "'\(label)' is no function of columns") }
+      function.label = label
+      return function
     }
   }
 

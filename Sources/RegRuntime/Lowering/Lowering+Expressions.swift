@@ -27,6 +27,7 @@ extension Lowering {
     case .conditional(let conditional):
       return try lowerValue(of: conditional, span, isTail: false)
     case .formula(let formula): return try lower(formula, span)
+    case .braced(let value): return try lower(value)
     }
   }
 

@@ -2,69 +2,181 @@ import RegData
 import RegSyntax
 
 extension Lowering {
-  func lower(_ syntax: FormulaSyntax, _ span: Span) throws(Diagnostic) -> Node {
+  func lower(_ syntax: FormulaSyntax, _ span: Span) throws(Diagnostic) -> FormulaNode {
+    var mentions: [Name] = []
     var response: FormulaNode.Factor?
     if let expression = syntax.response {
-      if case .name(let name) = expression.kind {
-        response = .column(name.written)
-      } else {
-        response = try lowerTransform(expression)
-      }
+      response = try lowerFactor(expression, label: nil, &mentions)
     }
+    let terms = try lower(syntax.terms, &mentions)
     return FormulaNode(
-      response: response, terms: try lower(syntax.terms), text: source.text(span), span)
+      response: response, terms: terms, text: source.text(span),
+      mentions: mentions.map(mention), span)
   }
 
-  private func lower(_ term: FormulaTerm) throws(Diagnostic) -> FormulaNode.Terms {
+  private func mention(_ name: Name) -> FormulaNode.Mention {
+    FormulaNode.Mention(
+      name: name, variable: globals.index(of: name.canonical).map { globals.slots + $0 },
+      slot: scope?.slot(of: name.canonical))
+  }
+
+  private func lower(
+    _ term: FormulaTerm, _ mentions: inout [Name]
+  ) throws(Diagnostic) -> FormulaNode.Terms {
     switch term.kind {
-    case .column(let name): return .factor(.column(name.written))
-    case .function(let name, let arguments): return .factor(try lower(name, arguments, term.span))
+    case .column(let name):
+      mentions.append(name)
+      return .factor(.column(name.written))
+    case .function(let name, let arguments):
+      return try lower(name, arguments, term.span, &mentions)
     case .everyOther: return .everyOther
     case .intercept(let isThere): return .intercept(isThere)
     case .value(let expression):
       return .factor(.value(try lower(expression), label: source.text(expression.span)))
     case .sum(let summands):
       var parts: [(FormulaNode.Terms, isRemoved: Bool)] = []
-      for summand in summands { parts.append((try lower(summand.term), summand.isRemoved)) }
+      for summand in summands {
+        parts.append((try lower(summand.term, &mentions), summand.isRemoved))
+      }
       return .sum(parts)
-    case .crossed(let terms): return .crossed(try lower(terms))
-    case .interaction(let terms): return .interaction(try lower(terms))
+    case .crossed(let terms): return .crossed(try lower(terms, &mentions))
+    case .interaction(let terms): return .interaction(try lower(terms, &mentions))
     }
   }
 
-  private func lower(_ terms: [FormulaTerm]) throws(Diagnostic) -> [FormulaNode.Terms] {
+  private func lower(
+    _ terms: [FormulaTerm], _ mentions: inout [Name]
+  ) throws(Diagnostic) -> [FormulaNode.Terms] {
     var lowered: [FormulaNode.Terms] = []
-    for term in terms { lowered.append(try lower(term)) }
+    for term in terms { lowered.append(try lower(term, &mentions)) }
     return lowered
   }
 
-  /// `log(x)`; `I(…)` is just what it holds.
+  // MARK: Functions of columns
+
+  /// `log(x)`; `I(…)` is just what it holds, `C(…)` and `offset(…)` say what becomes of it.
   private func lower(
-    _ name: Name, _ arguments: [Argument], _ span: Span
-  ) throws(Diagnostic) -> FormulaNode.Factor {
-    if name.written == "I", arguments.count == 1, arguments[0].keyword == nil {
-      return try lowerTransform(arguments[0].value, label: source.text(span))
+    _ name: Name, _ arguments: [Argument], _ span: Span, _ mentions: inout [Name]
+  ) throws(Diagnostic) -> FormulaNode.Terms {
+    switch name.written {
+    case "I":
+      let inner = try onlyArgument(of: name, arguments, span)
+      return .factor(try lowerTransform(inner, label: source.text(span), &mentions))
+    case "offset":
+      let inner = try onlyArgument(of: name, arguments, span)
+      if case .braced(let value) = inner.kind {
+        return .offset(.value(try lower(value), label: source.text(span)))
+      }
+      return .offset(try lowerFactor(inner, label: source.text(inner.span), &mentions))
+    case "C":
+      return .factor(try lowerCoded(name, arguments, span, &mentions))
+    default:
+      if let instead = Self.habits[name.written],
+        interpreter.builtin(named: name.canonical) == nil, lacksVariable(name)
+      {
+        throw fail(.badFormula, instead.message, at: name.span, help: instead.help)
+      }
+      let callee = Expression(kind: .name(name), span: name.span)
+      let call = Expression(kind: .postfix(callee, [.call(arguments, span)]), span: span)
+      return .factor(try lowerTransform(call, label: nil, &mentions))
     }
-    let callee = Expression(kind: .name(name), span: name.span)
-    let call = Expression(kind: .postfix(callee, [.call(arguments, span)]), span: span)
-    return try lowerTransform(call)
+  }
+
+  /// What users of R write, and what it is here.
+  private static let habits: [String: (message: String, help: String)] = [
+    "factor": ("a factor is written C(x)", "C(x, ref = \"level\") names the level to compare with"),
+    "relevel": ("the level to compare with is a part of C", "write C(x, ref = \"level\")"),
+    "scale": ("numbers are brought to mean 0 by standardize", "write standardize(x)"),
+  ]
+
+  private func lacksVariable(_ name: Name) -> Bool {
+    let isGlobal = globals.index(of: name.canonical).map { globals.slots[$0] != nil } ?? false
+    return !isGlobal && scope?.slot(of: name.canonical) == nil
+  }
+
+  private func onlyArgument(
+    of name: Name, _ arguments: [Argument], _ span: Span
+  ) throws(Diagnostic) -> Expression {
+    guard arguments.count == 1, arguments[0].keyword == nil else {
+      throw fail(.badFormula, "'\(name.written)(…)' takes one expression", at: span)
+    }
+    return arguments[0].value
+  }
+
+  private func lowerCoded(
+    _ name: Name, _ arguments: [Argument], _ span: Span, _ mentions: inout [Name]
+  ) throws(Diagnostic) -> FormulaNode.Factor {
+    guard let first = arguments.first, first.keyword == nil else {
+      throw fail(
+        .badFormula, "'C(…)' takes a column first", at: span,
+        help: "as in C(x, ref = \"level\", contrast = \"sum\")")
+    }
+    let inner = try lowerFactor(first.value, label: nil, &mentions)
+    var options = FactorOptions(span: span)
+    for argument in arguments.dropFirst() {
+      let written = argument.keyword?.written
+      guard let option = written.flatMap(FactorOptions.Option.init(rawValue:)) else {
+        throw fail(
+          .unknownArgument,
+          written.map { "'C(…)' has no argument '\($0)'" }
+            ?? "what follows the column in 'C(…)' has names",
+          at: argument.keyword?.span ?? argument.value.span,
+          help: "C(x, ref = \"level\", contrast = \"treatment\" | \"sum\" | \"helmert\", "
+            + "levels = [\"a\", \"b\"], full = true)")
+      }
+      let syntax = ColumnExpression(argument.value) { Lowering.constants[$0] != nil }
+      if let name = syntax.columns.first {
+        throw fail(
+          .badFormula, "'\(name.written)' is a column here, and '\(option.rawValue)' takes a value",
+          at: name.span, help: "write \"\(name.written)\", or {\(name.written)} for the script's")
+      }
+      // Without columns there is nothing in it but literals and values in braces.
+      if case .braced(let value) = argument.value.kind {
+        options.given[option] = try lower(value)
+      } else {
+        options.given[option] = try lower(argument.value)
+      }
+    }
+    return .coded(inner, options, label: source.text(span))
+  }
+
+  /// A column by its name, or a function of columns.
+  private func lowerFactor(
+    _ expression: Expression, label: String?, _ mentions: inout [Name]
+  ) throws(Diagnostic) -> FormulaNode.Factor {
+    if case .name(let name) = expression.kind, Lowering.constants[name.canonical] == nil {
+      mentions.append(name)
+      return .column(name.written)
+    }
+    return try lowerTransform(expression, label: label, &mentions)
   }
 
   /// An expression in which every name is a column: a function of these columns.
   private func lowerTransform(
-    _ expression: Expression, label: String? = nil
+    _ expression: Expression, label: String?, _ mentions: inout [Name]
   ) throws(Diagnostic) -> FormulaNode.Factor {
-    let columns = expression.valueNames.filter { Lowering.constants[$0.canonical] == nil }
-    guard !columns.isEmpty else {
+    let syntax = ColumnExpression(expression) { Lowering.constants[$0] != nil }
+    guard !syntax.columns.isEmpty else {
       throw fail(
         .badFormula, "'\(source.text(expression.span))' uses no column of the table",
         at: expression.span, help: "write {…} for a value of the script")
     }
+    mentions += syntax.columns
+    let names = syntax.columns + syntax.values.map(\.name)
     let function = Function(
-      parameters: columns.map { Function.Parameter(name: $0, defaultValue: nil) },
-      body: .expression(expression), span: expression.span)
+      parameters: names.map { Function.Parameter(name: $0, defaultValue: nil) },
+      body: .expression(syntax.expression), span: expression.span)
+    var values: [Node] = []
+    for value in syntax.values { values.append(try lower(value.expression)) }
+    let withGaps = syntax.columns(onlyWithin: { name in
+      interpreter.builtin(named: name.canonical)?.builtin is any GapTolerant
+    })
     return .function(
-      try lower(function, name: nil), columns: columns.map(\.written),
-      label: label ?? source.text(expression.span), expression.span)
+      ColumnFunction(
+        node: try lower(function, name: nil), syntax: syntax,
+        columns: syntax.columns.map(\.written), columnsWithGaps: withGaps.map(\.written),
+        values: values,
+        localNames: syntax.calledNames.map(\.canonical).filter { scope?.slot(of: $0) != nil },
+        label: label ?? source.text(expression.span), span: expression.span))
   }
 }

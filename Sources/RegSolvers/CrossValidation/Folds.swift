@@ -26,7 +26,10 @@ public struct Folds: Sendable, Equatable {
     try self.init(ids: ids, isOrdered: isOrdered, seed: nil)
   }
 
-  init(ids: [Int], isOrdered: Bool, seed: UInt64?) throws(SolverError) {
+  /// Folds as they were drawn before.
+  ///
+  /// - Throws: `SolverError.badFoldCount` unless there are at least two different ones.
+  public init(ids: [Int], isOrdered: Bool, seed: UInt64?) throws(SolverError) {
     var members: [Int: [Int]] = [:]
     for (row, label) in ids.enumerated() { members[label, default: []].append(row) }
     guard members.count >= 2 else {

@@ -42,6 +42,31 @@ public struct MultiResponseFit: Sendable {
     self.engine = engine
   }
 
+  /// A path that was fitted before, by its solutions as they were, as `PathFit` has it.
+  public init(
+    restoring solutions: [MultiResponseSolution], of problem: MultiResponseProblem,
+    _ penalty: any Penalty, _ options: PathOptions
+  ) throws(SolverError) {
+    try options.validate()
+    try problem.validate()
+    for solution in solutions
+    where solution.coefficients.rows != problem.x.columns
+      || solution.coefficients.columns != problem.y.columns
+      || solution.intercepts.count != problem.y.columns
+    {
+      throw .columnCount(
+        argument: "coefficients", expected: problem.x.columns, got: solution.coefficients.rows)
+    }
+    let engine = try MultiResponseEngine(problem, penalty, options)
+    self.solutions = solutions
+    lambdaMax = engine.lambdaMax
+    tolerance = options.tolerance
+    workers = options.workers
+    self.problem = problem
+    self.penalty = penalty
+    self.engine = engine
+  }
+
   /// The solution at any λ, as exact as those of the grid.
   ///
   /// - Throws: `SolverError.badLambda` for a negative or infinite λ; `cancelled`.
@@ -87,6 +112,20 @@ public struct MultiResponseSolution: Sendable, Equatable {
   /// The share of the deviance of the model with intercepts and offset alone that is explained, over
   /// all responses, each in its unit of the fit.
   public let devianceRatio: Double
+
+  /// A solution as it was found before.
+  public init(
+    lambda: Double, intercepts: [Double], coefficients: Matrix, gap: Double, converged: Bool,
+    iterations: Int, devianceRatio: Double
+  ) {
+    self.lambda = lambda
+    self.intercepts = intercepts
+    self.coefficients = coefficients
+    self.gap = gap
+    self.converged = converged
+    self.iterations = iterations
+    self.devianceRatio = devianceRatio
+  }
 
   /// The number of columns in the model.
   public var degreesOfFreedom: Int { activeColumns.count }

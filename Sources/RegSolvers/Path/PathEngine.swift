@@ -65,6 +65,13 @@ struct PathEngine: Sendable {
       rates, l1: start.largestUsefulL1(rates, standardized))
   }
 
+  /// Takes up what fits of paths leave behind where it does not depend on the path: the cross-products
+  /// of all columns, if these are what other λ are answered from.
+  mutating func restore() {
+    guard workingSet == nil, problem.holdsProducts, !isLinear else { return }
+    workingSet = WorkingSet(everyColumnOf: problem)
+  }
+
   /// Fits every λ, and returns the solutions in the order asked for.
   mutating func solve(
     _ lambdas: [Double], _ options: PathOptions

@@ -70,6 +70,37 @@ public struct PathFit: Sendable {
     self.engine = engine
   }
 
+  /// A path that was fitted before, by its solutions as they were.
+  ///
+  /// Other λ are answered as exactly as by the fit itself, though their last bits may differ, since
+  /// the fit knew which columns matter.
+  ///
+  /// - Throws: `SolverError` for a malformed problem, `.columnCount` for solutions of another.
+  /// - Complexity: A pass or two over the data, and their cross-products where the fit formed them;
+  ///   nothing is fitted.
+  public init(
+    restoring solutions: [Solution], of problem: Problem, _ penalty: any Penalty,
+    _ options: PathOptions
+  ) throws(SolverError) {
+    try options.validate()
+    try problem.validate()
+    for solution in solutions where solution.coefficients.count != problem.x.columns {
+      throw .columnCount(
+        argument: "coefficients", expected: problem.x.columns, got: solution.coefficients.count)
+    }
+    var engine = try PathEngine(problem, penalty, options)
+    engine.restore()
+    finished = solutions
+    stopped = nil
+    knotted = PathKnots(engine, solutions, tolerance: options.tolerance)
+    lambdaMax = engine.lambdaMax
+    tolerance = options.tolerance
+    workers = options.workers
+    self.problem = problem
+    self.penalty = penalty
+    self.engine = engine
+  }
+
   // MARK: going on
 
   /// False for a path whose fit was stopped; `continued` completes it.

@@ -17,6 +17,20 @@ public struct Solution: Sendable, Equatable {
   /// The share of the deviance of the model with intercept and offset alone that is explained.
   public let devianceRatio: Double
 
+  /// A solution as it was found before.
+  public init(
+    lambda: Double, intercept: Double, coefficients: [Double], gap: Double, converged: Bool,
+    iterations: Int, devianceRatio: Double
+  ) {
+    self.lambda = lambda
+    self.intercept = intercept
+    self.coefficients = coefficients
+    self.gap = gap
+    self.converged = converged
+    self.iterations = iterations
+    self.devianceRatio = devianceRatio
+  }
+
   /// The number of nonzero coefficients.
   public var degreesOfFreedom: Int { coefficients.count { $0 != 0 } }
 

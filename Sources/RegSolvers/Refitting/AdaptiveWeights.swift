@@ -29,6 +29,12 @@ public struct AdaptiveWeights: Sendable, Equatable {
     public let factors: [Double]
     /// That of the ridge; nil for least squares.
     public let lambda: Double?
+
+    /// What was found before.
+    public init(factors: [Double], lambda: Double?) {
+      self.factors = factors
+      self.lambda = lambda
+    }
   }
 
   /// The penalty factors for a problem.

@@ -1,0 +1,11 @@
+import RegRuntime
+
+extension StandardLibrary {
+  static let formulas: [any Builtin] = [
+    Polynomials(),
+    NaturalSplines(),
+    BSplineBasis(),
+    Standardize(),
+    Impute(),
+  ]
+}

@@ -1,0 +1,9 @@
+import RegRuntime
+
+extension StandardLibrary {
+  static let models: [any Builtin] = [
+    Save(),
+    Load(),
+    Export(),
+  ]
+}
