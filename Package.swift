@@ -47,11 +47,12 @@ let package = Package(
       name: "CGzip", cSettings: [.treatAllWarnings(as: .error)],
       linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CSQLite", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "CCairo", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CRegText", cSettings: [.treatAllWarnings(as: .error)]),
     library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
     library("RegData", ["RegLinearAlgebra", "CRegText", "CGzip", "CSQLite", orderedCollections]),
-    library("RegPlot", []),
+    library("RegPlot", ["CCairo"]),
     library("RegSyntax", []),
     library(
       "RegRuntime",

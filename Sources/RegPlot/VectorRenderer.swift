@@ -12,6 +12,15 @@ public struct VectorRenderer: Sendable {
     return canvas.text
   }
 
+  /// The chart as a PNG file of twice as many dots in each direction; nil where Cairo, the library that
+  /// draws it, is not installed or cannot.
+  public func png(_ chart: Chart) -> [UInt8]? {
+    guard var canvas = CairoCanvas(width: width, height: height) else { return nil }
+    draw(chart, on: &canvas)
+    let bytes = canvas.png
+    return bytes.isEmpty ? nil : bytes
+  }
+
   public func draw(_ chart: Chart, on canvas: inout some Canvas) {
     let sheet = Sheet(chart, width: Double(width), height: Double(height))
     sheet.draw(on: &canvas)

@@ -66,3 +66,17 @@ struct RendererTests {
     #expect(text == VectorRenderer(width: 300, height: 200).svg(chart([line])))
   }
 }
+
+@Suite("PNG files")
+struct PNGTests {
+  @Test("have the signature and the size asked for, where Cairo is installed")
+  func png() throws {
+    let chart = Chart(
+      title: "t", x: Axis("x"), y: Axis("y"),
+      layers: [.points([Chart.Point(x: 0, y: 0), Chart.Point(x: 1, y: 2)], .color(0))])
+    guard let bytes = VectorRenderer(width: 150, height: 120).png(chart) else { return }
+    #expect(bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    // Width and height are big-endian behind the first chunk's head.
+    #expect(bytes[16..<24].elementsEqual([0, 0, 1, 44, 0, 0, 0, 240]))
+  }
+}

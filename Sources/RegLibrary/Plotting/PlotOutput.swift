@@ -9,11 +9,11 @@ struct PlotOutput: ParameterGroup {
     "title", "The line above the picture; if none, it says what is shown.", default: nil,
     keywordOnly: true)
   let file = Parameter<String?>(
-    "file", "Where to write the picture instead of showing it: a path that ends in .svg.",
+    "file", "Where to write the picture instead of showing it: a path that ends in .svg or .png.",
     default: nil, keywordOnly: true,
     where: .optional(
-      Constraint("a path that ends in .svg", refusing: Value("plot.txt")) { path in
-        path.hasSuffix(".svg") && path.count > 4
+      Constraint("a path that ends in .svg or .png", refusing: Value("plot.txt")) { path in
+        (path.hasSuffix(".svg") || path.hasSuffix(".png")) && path.count > 4
       }))
   let width = Parameter<Int>(
     "width", "Width of the file's picture.", unit: "pixels", default: 720, keywordOnly: true,
@@ -35,9 +35,9 @@ struct PlotOutput: ParameterGroup {
       return Value(Record(backing: PlotRecord(chart: chart)))
     }
     try arguments.context.require(.writeFiles, to: "write files")
-    let renderer = VectorRenderer(width: arguments[width], height: arguments[height])
+    let bytes = try bytes(of: chart, path, arguments)
     do throws(DataError) {
-      try DataFile.write(Array(renderer.svg(chart).utf8), to: path)
+      try DataFile.write(bytes, to: path)
     } catch .fileNotFound(let path) {
       throw arguments.failure(
         .fileNotFound, "the folder of '\(path)' does not exist", at: file)
@@ -45,5 +45,18 @@ struct PlotOutput: ParameterGroup {
       throw arguments.placing(error, at: file)
     }
     return .none
+  }
+
+  private func bytes(of chart: Chart, _ path: String, _ arguments: Arguments) throws -> [UInt8] {
+    let renderer = VectorRenderer(width: arguments[width], height: arguments[height])
+    guard path.hasSuffix(".png") else { return Array(renderer.svg(chart).utf8) }
+    // Four bytes a dot, and four dots a pixel.
+    try arguments.context.reserve(rows: 2 * arguments[width], columns: arguments[height])
+    guard let bytes = renderer.png(chart) else {
+      throw arguments.failure(
+        .fileNotFound, "PNG files are drawn by Cairo, which is not installed", at: file,
+        help: "install Debian's libcairo2, or write a file that ends in .svg")
+    }
+    return bytes
   }
 }
