@@ -69,6 +69,11 @@ struct Coefficients: Builtin {
     case .one(let fitted):
       let columns = fitted.regression.data.names.count
       try arguments.context.reserve(rows: columns, columns: arguments[lambda]?.count ?? 1)
+      if let lambdas = arguments[lambda], lambdas.count == 1,
+        let sparse = try fitted.regression.sparseSolution(at: lambdas[0])
+      {
+        return Value(sparse.vector(of: columns), rowNames: fitted.regression.data.givenNames)
+      }
       return Value(
         try model.solutions(fitted, lambda, arguments).coefficients(of: columns),
         rowNames: fitted.regression.data.givenNames)

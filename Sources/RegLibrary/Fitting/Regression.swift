@@ -70,6 +70,14 @@ struct Regression: Sendable {
     return solutions
   }
 
+  /// The solution at a λ without a number for every column, where a path has knots to read it off;
+  /// nil where there is more to be done or to be said of it.
+  func sparseSolution(at lambda: Double) throws -> SparseSolution? {
+    guard mix.relaxation == nil, fit.isPiecewiseLinear else { return nil }
+    let sparse = try fit.coefficients(at: lambda, shouldStop: interrupt.asQuestion)
+    return sparse.converged && sparse.coefficients.allSatisfy(\.isFinite) ? sparse : nil
+  }
+
   /// The model at one λ, or the path through several.
   func value(at lambdas: [Double]) throws -> Value {
     let solutions = try solutions(at: lambdas)
@@ -109,6 +117,17 @@ struct Regression: Sendable {
 extension Solution {
   /// R² for a reader, to whom minus zero is zero.
   var shownDevianceRatio: Double { devianceRatio.magnitude < 5e-4 ? 0 : devianceRatio }
+}
+
+extension SparseSolution {
+  /// A vector with a number for every column.
+  func vector(of columns: Int) -> Matrix {
+    var vector = Matrix(rows: columns, columns: 1)
+    vector.withUnsafeMutableBuffer { entries in
+      for (column, value) in zip(self.columns, coefficients) { entries[column] = value }
+    }
+    return vector
+  }
 }
 
 extension [Solution] {
