@@ -50,7 +50,6 @@ public enum StandardLibrary {
       CumulativeSum(),
       MaskQuestion.any,
       MaskQuestion.all,
-      Count(),
       Find(),
       Sorting.sort,
       Sorting.order,

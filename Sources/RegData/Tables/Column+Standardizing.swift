@@ -1,0 +1,14 @@
+extension Column {
+  /// A column of numbers shifted to mean 0 and scaled to standard deviation 1, with divisor *n* as
+  /// fits do; numbers that are all the same become 0. Missing values stay, and take no part.
+  ///
+  /// `nil` for a column of another kind.
+  public var standardized: Column? {
+    guard case .number(let values) = self else { return nil }
+    guard let facts = NumberSummary(values) else { return self }
+    let known = Double(values.count { !$0.isNaN })
+    let deviation = known < 2 ? 0 : facts.deviation * ((known - 1) / known).squareRoot()
+    return .number(
+      values.map { $0.isNaN ? $0 : deviation > 0 ? ($0 - facts.mean) / deviation : 0 })
+  }
+}
