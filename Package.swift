@@ -51,18 +51,27 @@ let package = Package(
     library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
     library("RegData", ["RegLinearAlgebra", "CRegText", "CGzip", "CSQLite", orderedCollections]),
+    library("RegPlot", []),
     library("RegSyntax", []),
-    library("RegRuntime", ["RegSyntax", "RegLinearAlgebra", "RegData", orderedCollections]),
+    library(
+      "RegRuntime",
+      ["RegSyntax", "RegLinearAlgebra", "RegData", "RegPlot", orderedCollections]),
     library(
       "RegLibrary",
-      ["RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra", orderedCollections]),
+      [
+        "RegRuntime", "RegSyntax", "RegSolvers", "RegData", "RegLinearAlgebra", "RegPlot",
+        orderedCollections,
+      ]),
     library(
       "RegOutput",
-      ["RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
+      ["RegRuntime", "RegSyntax", "RegData", "RegPlot", "RegLinearAlgebra", orderedCollections]),
     library(
       "Reg",
-      ["RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra"]),
-    library("RegREPL", ["Reg", "RegOutput", "RegRuntime", "RegSyntax", "CLibedit"]),
+      [
+        "RegLibrary", "RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegPlot",
+        "RegLinearAlgebra",
+      ]),
+    library("RegREPL", ["Reg", "RegOutput", "RegRuntime", "RegPlot", "RegSyntax", "CLibedit"]),
     .executableTarget(
       name: "RegCLI",
       dependencies: ["Reg", "RegREPL", "RegOutput", "RegRuntime", "RegSyntax", argumentParser],
@@ -86,8 +95,9 @@ let package = Package(
     tests(
       "RegOutputTests",
       ["RegOutput", "RegRuntime", "RegSyntax", "RegData", "RegLinearAlgebra", orderedCollections]),
+    tests("RegPlotTests", ["RegPlot"]),
     tests("RegTests", ["Reg"], resources: [.copy("Transcripts")]),
-    tests("RegREPLTests", ["RegREPL"]),
+    tests("RegREPLTests", ["RegREPL", "Reg", "RegRuntime", "RegOutput"]),
     tests("RegCLITests", ["RegCLI"]),
   ],
   swiftLanguageModes: [.v6]

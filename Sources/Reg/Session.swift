@@ -75,6 +75,8 @@ public final class Session {
     context.random = RandomGenerator(seed: seed ?? Self.defaultSeed(capabilities))
     interpreter = Interpreter(context: context)
     context.show = { [unowned self] in ValueFormatter(layout: self.layout).text(of: $0) }
+    context.reportWatches = { [unowned self] in self.write($0) }
+    context.tweak = { [unowned self] in self.showKnobs($0) }
     context.helpPage = { [unowned self] topic in
       topic.isEmpty ? self.help.text : self.help.text(about: topic)
     }
@@ -162,6 +164,30 @@ public final class Session {
     if case .none = value { return }
     output(try format.text(of: value, layout: layout) + "\n")
   }
+
+  /// Writes what became of watches: lines of text, or their values in the formats for programs.
+  private func write(_ reports: [WatchReport]) {
+    guard format.name == OutputFormat.text.name else {
+      for report in reports { if let value = report.new { try? write(value) } }
+      return
+    }
+    output(WatchText(layout: layout).lines(of: reports).map { $0 + "\n" }.joined())
+  }
+
+  /// What `tweak` does where no terminal is at hand: it tells of the knobs and of what is watched.
+  private func showKnobs(_ name: String?) {
+    let text = WatchText(layout: layout)
+    let knobs = workbench.knobs.filter { name == nil || $0.canonicalName == name }
+    let lines = text.lines(of: knobs) { knob in
+      guard case .number(let number)? = self[knob.name]?.content else { return nil }
+      return number
+    }
+    let reports = workbench.watches.map { interpreter.report($0, old: nil) }
+    output((lines + text.lines(of: reports)).map { $0 + "\n" }.joined())
+  }
+
+  /// The knobs and the watches of the session.
+  public var workbench: Workbench { interpreter.workbench }
 
   private func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do {

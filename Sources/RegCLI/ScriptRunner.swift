@@ -88,6 +88,7 @@ struct ScriptRunner {
     guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
       size.ws_col > 0, size.ws_row > 0
     else { return layout }
+    layout.hasUnicode = Terminal.speaksUTF8
     layout.width = Int(size.ws_col)
     layout.rows = max(Int(size.ws_row) - 4, 4)
     return layout

@@ -5,12 +5,22 @@ public import RegRuntime
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
   public static let builtins: [any Builtin] =
-    fitting + data + metrics + textbook + matrices + statistics + maths + random + text + functions
+    fitting + plotting + data + metrics + textbook + matrices + statistics + maths + random + text
+    + functions
     + session
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.
-  public static let topics = [HelpTopic.conventions]
+  public static let topics = [HelpTopic.conventions, .knobs]
+
+  // MARK: Plotting
+
+  static let plotting: [any Builtin] = [
+    Plot(),
+    Residuals(),
+    Histogram(),
+    BarChart(),
+  ]
 
   // MARK: Matrices
 

@@ -1,3 +1,5 @@
+import RegPlot
+
 /// What text output has to fit into.
 ///
 /// The default is for files and pipes: nothing is cut and nothing is coloured.
@@ -7,11 +9,23 @@ public struct TextLayout: Sendable {
   /// Rows of one array or table to show at most, or `nil` for all.
   public var rows: Int?
   public var hasColor: Bool
+  /// Whether characters beyond ASCII are shown as they are; pictures can do without.
+  public var hasUnicode: Bool
 
-  public init(width: Int? = nil, rows: Int? = nil, hasColor: Bool = false) {
+  public init(
+    width: Int? = nil, rows: Int? = nil, hasColor: Bool = false, hasUnicode: Bool = true
+  ) {
     self.width = width
     self.rows = rows
     self.hasColor = hasColor
+    self.hasUnicode = hasUnicode
+  }
+
+  /// What draws pictures: as large as the window lets them be at a glance.
+  var picture: TerminalRenderer {
+    TerminalRenderer(
+      columns: min(width ?? 72, 100), rows: min(rows ?? 20, 24), hasColor: hasColor,
+      hasUnicode: hasUnicode)
   }
 
   /// Text that matters less than its neighbours.

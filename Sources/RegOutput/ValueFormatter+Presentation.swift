@@ -1,3 +1,4 @@
+import RegPlot
 import RegRuntime
 
 extension ValueFormatter {
@@ -10,6 +11,7 @@ extension ValueFormatter {
     case .line(let line): [line]
     case .note(let note): [layout.dimmed(note)]
     case .table(let table): lines(of: table)
+    case .chart(let chart): layout.picture.lines(of: chart)
     }
   }
 

@@ -43,6 +43,10 @@ public struct Prompt {
       Terminal.write($0)
     }
     let hasColor = options.hasColor
+    let showKnobs = session.tweak
+    session.tweak = { [session] name in
+      if try !TweakView(session: session, hasColor: hasColor).run(name) { try showKnobs(name) }
+    }
     session.warnings = {
       progress?.remove()
       Terminal.write(DiagnosticRenderer(color: hasColor).render($0) + "\n")

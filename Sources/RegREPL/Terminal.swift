@@ -2,7 +2,7 @@ import Glibc
 import Reg
 
 /// The terminal that the prompt runs in.
-enum Terminal {
+public enum Terminal {
   /// Its width and height; 80 × 24 where it does not say.
   static var size: (columns: Int, rows: Int) {
     var size = winsize()
@@ -14,7 +14,8 @@ enum Terminal {
   /// What shown values have to fit into: the window, with room left for the prompt.
   static func layout(hasColor: Bool) -> TextLayout {
     let size = size
-    return TextLayout(width: size.columns, rows: max(size.rows - 4, 4), hasColor: hasColor)
+    return TextLayout(
+      width: size.columns, rows: max(size.rows - 4, 4), hasColor: hasColor, hasUnicode: speaksUTF8)
   }
 
   /// The columns of the terminal behind a descriptor; 80 where it does not say.
@@ -25,7 +26,7 @@ enum Terminal {
   }
 
   /// Whether the user's locale is one of UTF-8, going by the environment as the C library does.
-  static var speaksUTF8: Bool {
+  public static var speaksUTF8: Bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
       guard let value = getenv(name), value.pointee != 0 else { continue }
       let locale = String(cString: value).lowercased()

@@ -43,6 +43,7 @@ public protocol NumberPairFunction: Builtin {
 /// A heading of the manual.
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"
+  case plotting = "Plotting"
   case data = "Data"
   case metrics = "Metrics"
   case textbook = "Textbook"

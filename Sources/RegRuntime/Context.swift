@@ -17,6 +17,10 @@ public final class Context {
   public var interruptedFit: Value?
   /// Makes a value what `ans` answers.
   public internal(set) var setAnswer: (Value) -> Void = { _ in }
+  /// Told of the watches that changed.
+  public var reportWatches: ([WatchReport]) -> Void = { _ in }
+  /// Lets the user turn knobs, one of which is named; by default there is nobody to.
+  public var tweak: (String?) throws -> Void = { _ in }
   /// Lays out a value as `print` shows it.
   public var show: (Value) -> String = { $0.description }
   public var random = RandomGenerator(seed: 0)

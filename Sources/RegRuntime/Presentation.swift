@@ -1,3 +1,5 @@
+public import RegPlot
+
 /// How a model or another rich value shows itself: as data, for the formats to lay out.
 public struct Presentation: Sendable {
   public enum Block: Sendable {
@@ -6,6 +8,7 @@ public struct Presentation: Sendable {
     /// A line that matters less: dimmed where there is colour.
     case note(String)
     case table(PresentationTable)
+    case chart(Chart)
   }
 
   public var blocks: [Block]

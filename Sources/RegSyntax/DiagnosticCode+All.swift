@@ -10,6 +10,7 @@ extension DiagnosticCode {
     .badInterpolation, .badFormat, .blankInMatrix, .raggedMatrix, .chainedComparison,
     .chainedPower, .transposedRange, .arrowAssignment, .singleQuotes, .assignmentInCondition,
     .foreignOperator, .leadingOperator, .badTarget, .badFormula, .misplacedKeyword, .nestingTooDeep,
+    .cyclicWatch,
   ]
 
   public static let unexpectedToken = DiagnosticCode(
@@ -54,6 +55,8 @@ extension DiagnosticCode {
     "bad-formula", "A formula holds something that is not a term.")
   public static let misplacedKeyword = DiagnosticCode(
     "misplaced-keyword", "A keyword stands where it has no meaning.")
+  public static let cyclicWatch = DiagnosticCode(
+    "cyclic-watch", "A watch reads itself, by way of others.")
   public static let nestingTooDeep = DiagnosticCode(
     "nesting-too-deep", "Brackets, blocks or operators are nested deeper than the parser goes.")
 

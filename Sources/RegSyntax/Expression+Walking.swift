@@ -122,7 +122,8 @@ extension Expression {
 }
 
 extension Statement {
-  fileprivate func collectAssignedNames(_ found: (Name) -> Void) {
+  /// The names that it assigns, with those of its blocks.
+  public func collectAssignedNames(_ found: (Name) -> Void) {
     switch kind {
     case .expression(let expression), .returning(let expression?):
       expression.collectAssignedNames(found)
@@ -145,7 +146,13 @@ extension Statement {
       if let error { found(error) }
       handler.collectAssignedNames(found)
     case .importing(_, _, let name): if let name { found(name) }
-    case .returning(nil), .breaking, .continuing: return
+    case .knob(let name, let value, _):
+      found(name)
+      value.collectAssignedNames(found)
+    case .watch(let name, let value):
+      if let name { found(name) }
+      value.collectAssignedNames(found)
+    case .returning(nil), .breaking, .continuing, .unwatch, .tweak: return
     }
   }
 }

@@ -35,10 +35,10 @@ extension Lexer {
     skipDigits()
   }
 
-  /// A dot that starts no dotted operator: `1.` or `1.5.2`.
+  /// A dot that starts no dotted operator and no knob's range: `1.` or `1.5.2`.
   private var isDanglingDot: Bool {
     guard byte() == UInt8(ascii: ".") else { return false }
-    return !"+-*/^".utf8.contains(byte(1))
+    return !"+-*/^.".utf8.contains(byte(1))
   }
 
   private mutating func lexBadNumber(from start: Int) {

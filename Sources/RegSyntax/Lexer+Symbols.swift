@@ -45,6 +45,7 @@ extension Lexer {
   private mutating func lexDot() {
     switch byte(1) {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): lexNumber()
+    case UInt8(ascii: "."): add(.dots, length: 2)
     case UInt8(ascii: "+"): add(.binary(.addEach), length: 2)
     case UInt8(ascii: "-"): add(.binary(.subtractEach), length: 2)
     case UInt8(ascii: "*"): add(.binary(.multiplyEach), length: 2)

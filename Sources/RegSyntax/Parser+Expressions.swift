@@ -141,7 +141,7 @@ extension Parser {
   }
 
   /// `range = sum [ ":" sum [ ":" sum ] ]`
-  private mutating func parseRange() throws(Failure) -> Expression {
+  mutating func parseRange() throws(Failure) -> Expression {
     let first = try parseSum()
     guard kind == .colon, !isSubscriptEnd(peek().kind) else { return first }
     advance()
@@ -168,7 +168,7 @@ extension Parser {
   }
 
   /// `sum = product { ( "+" | "-" | ".+" | ".-" ) product }`
-  private mutating func parseSum() throws(Failure) -> Expression {
+  mutating func parseSum() throws(Failure) -> Expression {
     try parseChain(of: [.add, .subtract, .addEach, .subtractEach]) { parser throws(Failure) in
       // `product = unary { ( "*" | "/" | "\" | ".*" | "./" ) unary }`
       try parser.parseChain(of: [.multiply, .divide, .solve, .multiplyEach, .divideEach]) {

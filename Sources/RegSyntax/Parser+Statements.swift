@@ -77,6 +77,7 @@ extension Parser {
       checkJump("continue")
       advance()
       return .continuing
+    case .name(let word) where startsWatching(word): return try parseWatching(word)
     case .binary(let operation) where operation != .subtract: throw leadingOperator()
     case .update, .pipe, .assign: throw leadingOperator()
     default: return try parseAssignmentOrExpression()
@@ -254,6 +255,8 @@ extension Parser {
   mutating func parseBlock(_ expected: String) throws(Failure) -> Block {
     let opener = token.span
     guard take(.openBrace) else { throw unexpected(expected) }
+    blockDepth += 1
+    defer { blockDepth -= 1 }
     let statements = try within(.open) { parser throws(Failure) in parser.parseStatements() }
     guard take(.closeBrace) else {
       throw fail(.unclosedBracket, "'{' is not closed", at: opener)

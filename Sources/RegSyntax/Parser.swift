@@ -10,6 +10,8 @@ public struct Parser {
   var depth = 0
   /// What the innermost bracket is, for the rules on blanks and `end`.
   var surroundings: Surroundings = .open
+  /// How many blocks are open.
+  var blockDepth = 0
   /// What `break`, `continue` and `return` could leave here.
   var jumps = Jumps()
 
@@ -85,6 +87,10 @@ public struct Parser {
       fail(
         .unexpectedToken, "the text ends where \(expected) should follow",
         at: Span(lastEnd, lastEnd))
+    case .dots:
+      fail(
+        .unexpectedToken, "'..' stands where \(expected) should be",
+        help: "it sets the bounds of a knob; numbers from 1 to 5 are 1:5")
     case .newline: fail(.unexpectedToken, "the line ends where \(expected) should follow")
     case .keyword(let word):
       fail(.misplacedKeyword, "'\(word.rawValue)' stands where \(expected) should be")

@@ -30,7 +30,22 @@ public struct Statement: Sendable {
     case breaking
     case continuing
     case importing(path: String, pathSpan: Span, name: Name?)
+    /// `knob a = value in low..high`.
+    case knob(Name, Expression, KnobRange?)
+    /// `watch a = value`, or without a name.
+    case watch(Name?, Expression)
+    /// `unwatch a`, or all of them.
+    case unwatch(Name?)
+    /// `tweak a`, or all knobs.
+    case tweak(Name?)
   }
+}
+
+/// Between which values a knob turns, and whether in equal steps or by equal factors.
+public struct KnobRange: Sendable {
+  public let low: Expression
+  public let high: Expression
+  public let isLinear: Bool
 }
 
 /// `{ … }`: statements without a scope of their own.

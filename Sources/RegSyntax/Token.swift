@@ -11,7 +11,7 @@ public struct Token: Sendable {
     case binary(BinaryOperator)
     /// `+=` and its like.
     case update(BinaryOperator)
-    case assign, arrow, pipe, tilde, colon, comma, semicolon, newline, dot, transpose
+    case assign, arrow, pipe, tilde, colon, comma, semicolon, newline, dot, dots, transpose
     case openParen, closeParen, openBracket, closeBracket, openBrace, closeBrace
     /// Something the lexer has already complained of.
     case invalid

@@ -45,6 +45,36 @@ struct PromptTests {
     #expect(terminal.status() == 0)
   }
 
+  @Test("tweak fills the window, turns a knob by keys, and gives the window back")
+  func tweak() throws {
+    let terminal = try prompt(["TERM": "xterm-256color"])
+    #expect(terminal.type("knob k = 2 in 0..4 linear\n", answer: ""))
+    #expect(terminal.type("watch 10 * k\n", answer: "20"))
+    terminal.type("tweak k\n")
+    #expect(terminal.expect("\u{1B}[?1049h"))
+    #expect(terminal.expect("type a value"))
+    terminal.type("\u{1B}[C")
+    #expect(terminal.expect("20.4"))
+    terminal.type("3.5\r")
+    #expect(terminal.expect("35"))
+    terminal.type("q")
+    #expect(terminal.expect("\u{1B}[?1049l"))
+    #expect(terminal.type("k + 1\n", answer: "4.5"))
+    // Ctrl-C leaves as well, and a terminal that can do little gets plain lines.
+    terminal.type("tweak\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type(Self.controlC)
+    #expect(terminal.expect("\u{1B}[?1049l"))
+    #expect(terminal.type("k * 2\n", answer: "7"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+    let plain = try prompt(["TERM": "dumb"])
+    #expect(plain.type("knob k = 2 in 0..4 linear\n", answer: ""))
+    #expect(plain.type("tweak\n", answer: "k = 2 in 0..4 linear"))
+    plain.type(Self.controlD)
+    #expect(plain.status() == 0)
+  }
+
   @Test("Ctrl-C drops the line, stops a loop and keeps the variables")
   func interrupt() throws {
     let terminal = try prompt()

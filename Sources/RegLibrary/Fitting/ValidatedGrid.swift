@@ -1,4 +1,5 @@
 import RegLinearAlgebra
+import RegPlot
 import RegRuntime
 import RegSolvers
 
@@ -65,6 +66,9 @@ struct ValidatedGrid: RecordBacking {
   }
 
   func at(_ operand: Value) throws -> Value { try best.at(operand) }
+
+  /// The curve of the best.
+  var chart: Chart { best.chart }
 
   var presentation: Presentation {
     let points = models.map(\.best)

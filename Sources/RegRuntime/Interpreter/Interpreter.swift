@@ -7,6 +7,10 @@ public import RegSyntax
 /// that worked.
 public final class Interpreter {
   public let context: Context
+  /// Knobs and watches of the top level.
+  public let workbench = Workbench()
+  /// Whether watches are being worked out.
+  var isRefreshing = false
   let globals = Globals()
   private let machine: MachinePointer
   private let stack: Slots
@@ -129,7 +133,8 @@ public final class Interpreter {
   private func run(
     _ program: Program, in globals: Globals, onValue: (Value, Bool) throws -> Void
   ) throws {
-    let lowering = Lowering(interpreter: self, globals: globals, source: program.source)
+    var lowering = Lowering(interpreter: self, globals: globals, source: program.source)
+    lowering.isWatched = globals === self.globals
     let code = Code(name: nil, source: program.source)
     let (base, caller) = (machine.pointee.base, machine.pointee.code)
     machine.pointee.base = globals.slots
@@ -141,7 +146,9 @@ public final class Interpreter {
     }
     try withExtendedLifetime(code) {
       for statement in program.statements {
+        if globals === self.globals, try runWatching(statement, lowering) { continue }
         try run(statement, lowering, onValue)
+        if globals === self.globals { try refresh(after: statement) }
       }
     }
   }
@@ -166,6 +173,25 @@ public final class Interpreter {
       }
     }
     try onValue(value, statement.isShown)
+  }
+
+  /// The value of an expression of the top level.
+  func value(of expression: Expression, _ lowering: Lowering) throws -> Value {
+    do throws(Stop) {
+      return try lowered { () throws(Diagnostic) in try lowering.lower(expression) }
+        .value(machine)
+    } catch {
+      throw failure()
+    }
+  }
+
+  /// Looks at the watches again where a statement has changed what they read.
+  private func refresh(after statement: Statement) throws {
+    workbench.note(statement)
+    guard !workbench.isIdle else { return }
+    var names = Set<String>()
+    statement.collectAssignedNames { names.insert($0.canonical) }
+    if !names.isEmpty { try refresh(changed: names) }
   }
 
   private func lowered<Result>(

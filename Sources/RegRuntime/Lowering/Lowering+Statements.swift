@@ -72,6 +72,9 @@ extension Lowering {
     case .returning(let expression):
       let node = try expression.map { expression throws(Diagnostic) in try lower(expression) }
       return ReturnAction(node, span)
+    case .knob, .watch, .unwatch, .tweak:
+      // The parser lets them stand at top level alone, where they are not lowered.
+      throw Diagnostic(.misplacedKeyword, "this belongs outside of blocks", at: span)
     case .breaking: return JumpAction(.breaking, span)
     case .continuing: return JumpAction(.continuing, span)
     case .importing(let path, let pathSpan, let name):
@@ -101,11 +104,22 @@ extension Lowering {
   ) throws(Diagnostic) -> Action {
     let slot = try slot(assigning: name)
     let node = try lower(values)
-    let actions = try lower(body)
+    let actions = try lowerBody(body, of: name, span)
     if let range = node as? RangeNode {
       return RangeLoopAction(slot: slot, range, actions, span)
     }
     return ForAction(slot: slot, node, actions, span)
+  }
+
+  /// The rounds of a loop; where somebody watches, each is looked at when it is over.
+  private func lowerBody(
+    _ body: Block, of name: Name, _ span: Span
+  ) throws(Diagnostic) -> Actions {
+    guard isWatched, scope == nil, !interpreter.workbench.isIdle else { return try lower(body) }
+    var actions: [Action] = []
+    for statement in body.statements { actions.append(try lower(statement)) }
+    let names = Set(body.assignedNames.map(\.canonical)).union([name.canonical])
+    return Actions(actions + [RefreshAction(interpreter, names, span)])
   }
 
   // MARK: Assignments

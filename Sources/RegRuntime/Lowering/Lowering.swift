@@ -9,6 +9,8 @@ struct Lowering {
   let source: SourceText
   /// The function being lowered; `nil` at top level.
   var scope: Scope?
+  /// Whether watches follow what the statements do.
+  var isWatched = false
 
   init(interpreter: Interpreter, globals: Globals, source: SourceText) {
     self.interpreter = interpreter

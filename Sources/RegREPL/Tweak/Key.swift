@@ -1,0 +1,57 @@
+/// A key that was pressed.
+enum Key: Equatable {
+  case left, right, up, down, home, end, pageUp, pageDown
+  /// With shift.
+  case farLeft, farRight
+  case tab, enter, escape, backspace, interrupt, endOfFile, suspend
+  case character(Character)
+
+  /// The keys in what the terminal sent; what is no key known here is passed over.
+  static func keys(in bytes: [UInt8]) -> [Key] {
+    var (keys, rest) = ([Key](), bytes[...])
+    while let byte = rest.first {
+      if byte == 0x1B, let (key, length) = sequence(rest) {
+        if let key { keys.append(key) }
+        rest = rest.dropFirst(length)
+      } else {
+        if let key = plain(byte) { keys.append(key) }
+        rest = rest.dropFirst()
+      }
+    }
+    return keys
+  }
+
+  private static func plain(_ byte: UInt8) -> Key? {
+    switch byte {
+    case 0x03: .interrupt
+    case 0x04: .endOfFile
+    case 0x09: .tab
+    case 0x0A, 0x0D: .enter
+    case 0x1A: .suspend
+    case 0x1B: .escape
+    case 0x08, 0x7F: .backspace
+    case 0x20..<0x7F: .character(Character(Unicode.Scalar(byte)))
+    default: nil
+    }
+  }
+
+  private static let sequences: [(String, Key)] = [
+    ("[1;2D", .farLeft), ("[1;2C", .farRight), ("[1;5D", .farLeft), ("[1;5C", .farRight),
+    ("[D", .left), ("[C", .right), ("[A", .up), ("[B", .down),
+    ("OD", .left), ("OC", .right), ("OA", .up), ("OB", .down),
+    ("[H", .home), ("[F", .end), ("OH", .home), ("OF", .end), ("[1~", .home), ("[4~", .end),
+    ("[7~", .home), ("[8~", .end), ("[5~", .pageUp), ("[6~", .pageDown),
+  ]
+
+  /// A key that comes as several bytes, the first of them escape, and how many these are.
+  private static func sequence(_ bytes: ArraySlice<UInt8>) -> (Key?, Int)? {
+    let text = bytes.dropFirst()
+    for (name, key) in sequences where text.starts(with: name.utf8) {
+      return (key, 1 + name.utf8.count)
+    }
+    // Other sequences of the kind end with a letter or a tilde.
+    guard text.first == UInt8(ascii: "[") else { return nil }
+    let last = text.dropFirst().firstIndex { (0x40...0x7E).contains($0) }
+    return last.map { (nil, $0 - bytes.startIndex + 1) }
+  }
+}

@@ -1,0 +1,110 @@
+import Reg
+import RegOutput
+import RegPlot
+import RegRuntime
+import RegSyntax
+
+/// The window of `tweak`, as lines: sliders, what is watched, and the pictures of what that reads.
+struct TweakScreen {
+  let columns: Int
+  let rows: Int
+  let hasColor: Bool
+  let hasUnicode: Bool
+
+  func lines(
+    _ state: TweakState, values: [Double?], watched: [WatchReport],
+    charts: [(name: String, chart: Chart)]
+  ) -> [String] {
+    var lines = [title(state), ""]
+    lines += zip(state.knobs, values).enumerated().map { index, pair in
+      slider(pair.0, pair.1, isSelected: index == state.selected, typed: state.typed)
+    }
+    lines.append("")
+    let layout = TextLayout(
+      width: columns, rows: nil, hasColor: hasColor, hasUnicode: hasUnicode)
+    // Pictures need room: where there are many, the last watches give way.
+    let room = max(rows - lines.count - (charts.isEmpty ? 0 : 10), 1)
+    let shown = WatchText(layout: layout).lines(of: watched)
+    lines += shown.prefix(room)
+    if shown.count > room { lines[lines.count - 1] = "  … \(shown.count - room + 1) more" }
+    lines += pictures(charts, state, values, rows: rows - lines.count - 1)
+    return Array(lines.prefix(rows))
+  }
+
+  // MARK: parts
+
+  private func title(_ state: TweakState) -> String {
+    let keys =
+      state.typed != nil
+      ? "Enter sets the value, Esc drops it"
+      : hasUnicode
+        ? "←→ turn  ↑↓ choose  m mark  0-9 type a value  q leave"
+        : "arrows turn and choose  m mark  0-9 type a value  q leave"
+    let compared = state.isMarked ? "   compared with the mark" : ""
+    return dimmed(cut("tweak   \(keys)\(compared)"))
+  }
+
+  private func slider(
+    _ knob: Knob, _ value: Double?, isSelected: Bool, typed: String?
+  ) -> String {
+    let pointer = isSelected ? (hasUnicode ? "▸ " : "> ") : "  "
+    let known = value.map { NumberText.display($0, digits: 4) } ?? "no number"
+    let number = isSelected ? typed.map { "\($0)_" } ?? known : known
+    let low = NumberText.display(knob.low, digits: 3)
+    let bounds = "\(low)..\(NumberText.display(knob.high, digits: 3))"
+    let fixed = knob.name.count + bounds.count + 17
+    let width = max(10, min(60, columns - fixed - 2))
+    let place = Int((value.map(knob.position) ?? 0) * Double(width - 1))
+    let (done, rest, handle): (Character, Character, Character) =
+      hasUnicode ? ("━", "─", "●") : ("=", "-", "O")
+    let track =
+      String(repeating: done, count: place) + String(handle)
+      + dimmed(String(repeating: rest, count: width - 1 - place))
+    let blanks = String(repeating: " ", count: max(0, 12 - DisplayWidth.columns(of: number)))
+    let name = isSelected ? bold(knob.name) : knob.name
+    return "\(pointer)\(name) \(track) \(number)\(blanks) \(dimmed(bounds))"
+  }
+
+  /// The charts side by side where there is room, with a line where the knob stands.
+  private func pictures(
+    _ charts: [(name: String, chart: Chart)], _ state: TweakState, _ values: [Double?], rows: Int
+  ) -> [String] {
+    guard rows >= 8, !charts.isEmpty else { return [] }
+    let count = columns >= 120 ? min(charts.count, 2) : 1
+    let width = (columns - 3 * (count - 1)) / count
+    let drawn = charts.prefix(count).map { entry -> [String] in
+      var chart = entry.chart
+      chart.title = "\(entry.name): \(chart.title)"
+      if let value = values[state.selected], value > 0 {
+        chart.markers = [Chart.Marker(x: value, label: state.knob.name)]
+      }
+      return TerminalRenderer(
+        columns: width, rows: min(rows, 40), hasColor: hasColor, hasUnicode: hasUnicode
+      ).lines(of: chart)
+    }
+    guard drawn.count == 2 else { return [""] + drawn[0] }
+    return [""]
+      + zip(drawn[0], drawn[1]).map { left, right in
+        let blanks = width - Self.width(of: left) + 3
+        return left + String(repeating: " ", count: max(blanks, 1)) + right
+      }
+  }
+
+  /// The columns of a line, without its escapes.
+  private static func width(of line: String) -> Int {
+    var (width, isEscape) = (0, false)
+    for character in line {
+      if character == "\u{1B}" { isEscape = true }
+      if !isEscape { width += DisplayWidth.columns(of: character) }
+      if isEscape, character == "m" { isEscape = false }
+    }
+    return width
+  }
+
+  private func cut(_ text: String) -> String { String(text.prefix(columns)) }
+  private func dimmed(_ text: String) -> String { styled(text, "2") }
+  private func bold(_ text: String) -> String { styled(text, "1") }
+  private func styled(_ text: String, _ code: String) -> String {
+    hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,105 @@
+import Reg
+import RegOutput
+@testable import RegREPL
+@testable import RegRuntime
+import Testing
+
+@Suite("tweak")
+struct TweakTests {
+  private func session(_ script: String) throws -> Session {
+    let session = Session()
+    try session.run(session.compile(script))
+    return session
+  }
+
+  private let lesson = """
+    X = [1, 1, 1; -1, 1, -1; 1, -1, -1; -1, -1, 1]
+    m = lasso(X, X * [4; 2; 1])
+    knob λ = 1 in 0.01..10
+    knob k = 2 in 0..4 linear
+    watch coef(m, λ)
+    watch k + λ
+    """
+
+  @Test("keys are told apart in what a terminal sends, and the unknown is passed over")
+  func keys() {
+    let bytes = Array("\u{1B}[C\u{1B}[1;2Dq\u{1B}[99;5u\u{1B}OA\t\u{03}\u{1B}[5~7".utf8)
+    #expect(
+      Key.keys(in: bytes) == [
+        .right, .farLeft, .character("q"), .up, .tab, .interrupt, .pageUp, .character("7"),
+      ])
+    #expect(Key.keys(in: [0x1B]) == [.escape])
+    #expect(Key.keys(in: []) == [])
+  }
+
+  @Test("a hundred steps lead from end to end, by equal factors or amounts")
+  func steps() {
+    let knobs = [
+      Knob(name: "a", canonicalName: "a", low: 0.01, high: 10, isLinear: false),
+      Knob(name: "b", canonicalName: "b", low: -1, high: 3, isLinear: true),
+    ]
+    for knob in knobs {
+      var value = knob.low
+      for _ in 0..<Knob.steps { value = knob.moved(value, by: 1) }
+      #expect(value == knob.high)
+      #expect(knob.moved(value, by: 1) == knob.high)
+      #expect(abs(knob.position(of: knob.moved(knob.low, by: 50)) - 0.5) < 1e-12)
+    }
+    #expect(abs(knobs[0].value(at: 1.0 / 3) - 0.1) < 1e-12)
+    #expect(knobs[0].position(of: -5) == 0 && knobs[0].position(of: 1e9) == 1)
+  }
+
+  @Test("keys turn, choose, type and leave")
+  func state() throws {
+    let session = try session(lesson)
+    var state = TweakState(session.workbench.knobs, selecting: "lambda")
+    let watched = session.watched()
+    #expect(state.knob.canonicalName == "lambda")
+    #expect(state.press(.home, at: 1, watched) == .turn(0.01))
+    #expect(state.press(.tab, at: 1, watched) == .none && state.knob.name == "k")
+    #expect(state.press(.right, at: 2, watched) == .turn(state.knob.moved(2, by: 1)))
+    for key: Key in [.character("1"), .character("."), .character("5"), .character("x")] {
+      #expect(state.press(key, at: 2, watched) == .none)
+    }
+    #expect(state.typed == "1.5")
+    #expect(state.press(.enter, at: 2, watched) == .turn(1.5))
+    #expect(state.press(.character("-"), at: 2, watched) == .none)
+    #expect(state.press(.enter, at: 2, watched) == .none && state.typed == nil)
+    #expect(state.press(.character("q"), at: 2, watched) == .leave)
+  }
+
+  @Test("turning works out what is watched, and the session keeps the value")
+  func turning() throws {
+    let session = try session(lesson)
+    var output = ""
+    session.output = { output += $0 }
+    let before = session.watched()
+    let old = Dictionary(uniqueKeysWithValues: before.map { ($0.label, $0.new ?? .none) })
+    try session.turn(session.workbench.knobs[0], to: 3)
+    let text = WatchText(layout: TextLayout()).lines(of: session.watched(comparedWith: old))
+    #expect(text.first?.contains("2 → 1 nonzero   gone: x2") ?? false)
+    #expect(session.number(of: session.workbench.knobs[0]) == 3)
+    #expect(output.isEmpty)
+  }
+
+  @Test(
+    "the window is filled and never overrun", arguments: [(80, 24), (40, 10), (130, 40), (20, 4)],
+    [true, false])
+  func screen(size: (Int, Int), hasUnicode: Bool) throws {
+    let session = try session(lesson)
+    let state = TweakState(session.workbench.knobs, selecting: nil)
+    let screen = TweakScreen(
+      columns: size.0, rows: size.1, hasColor: false, hasUnicode: hasUnicode)
+    let charts = session.charts(for: state.knob)
+    #expect(charts.map(\.name) == ["m"])
+    let lines = screen.lines(
+      state, values: state.knobs.map(session.number(of:)), watched: session.watched(),
+      charts: charts)
+    #expect(lines.count <= size.1)
+    if size.0 >= 40 { #expect(lines.allSatisfy { $0.count <= size.0 }) }
+    if size.1 >= 24 {
+      #expect(lines.contains { $0.contains("coef(m, λ)") })
+      #expect(lines.contains { $0.contains("m: lasso path") })
+    }
+  }
+}
