@@ -11,7 +11,7 @@ public enum StandardLibrary {
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.
-  public static let topics = [HelpTopic.conventions, .knobs]
+  public static let topics = [HelpTopic.conventions, .knobs, .tables]
 
   // MARK: Plotting
 

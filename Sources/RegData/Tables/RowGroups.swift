@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Rows of a table that have the same values in some columns, group by group.
 public struct RowGroups: Sendable {
   /// The columns that tell the groups apart.
@@ -20,20 +18,39 @@ public struct RowGroups: Sendable {
   public init(_ table: Table, by names: [String]) throws(DataError) {
     let columns = try table.columns(named: names)
     self.names = names
-    let ranks = (0..<columns.columnCount).map { columns.column(at: $0).column.ranks }
-    var members: OrderedDictionary<[Int], [Int]> = [:]
-    for row in 0..<table.rowCount {
-      members[ranks.map { $0[row] }, default: []].append(row)
+    var codes = DenseRanks(Array(repeating: 0, count: table.rowCount))
+    for position in 0..<columns.columnCount {
+      codes = codes.refined(by: DenseRanks(columns.column(at: position).column.ranks))
     }
-    let order = members.keys.indices.sorted {
-      members.keys[$0].lexicographicallyPrecedes(members.keys[$1])
-    }
-    let groups = order.map { members.values[$0] }
+    var groups = Array(repeating: [Int](), count: codes.count)
+    for (row, code) in codes.ranks.enumerated() { groups[code].append(row) }
     rows = groups
     keys = columns.rows(at: groups.map { $0[0] })
   }
 
   public var count: Int { rows.count }
+}
+
+/// Whole numbers from 0 in the order of some others, without gaps between them.
+private struct DenseRanks {
+  let ranks: [Int]
+  /// How many different ones there are.
+  let count: Int
+
+  init(_ numbers: [Int]) {
+    let different = Set(numbers).sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(different, different.indices))
+    ranks = numbers.map { places[$0] ?? 0 }
+    count = different.count
+  }
+
+  /// Ranks by these numbers first, and by others where these are equal.
+  ///
+  /// - Precondition: There are as many, and fewer than 2³¹.
+  func refined(by other: DenseRanks) -> DenseRanks {
+    let width = max(other.count, 1)
+    return DenseRanks(zip(ranks, other.ranks).map { $0 * width + $1 })
+  }
 }
 
 extension Table {
@@ -60,6 +77,9 @@ extension Table {
 }
 
 extension Column {
+  /// For each value a number, the same for the same one and rising with it; `nil` where missing.
+  public var rankedLabels: [Int?] { ranks.map { $0 == .max ? nil : $0 } }
+
   /// The positions that put the values in order: categories by their levels, false before true,
   /// missing values last. Equal ones keep their order.
   public func order(descending: Bool = false) -> [Int] {

@@ -20,7 +20,7 @@ struct Summary: Builtin {
     """
   let seeAlso = ["head", "count", "quantile", "dropna"]
 
-  let table = Parameter<Table>("d", "A table.")
+  let x = Parameter<Value>("x", "A table or a column.")
 
   let examples = [
     Example(
@@ -31,9 +31,19 @@ struct Summary: Builtin {
       """)
   ]
 
-  func call(_ arguments: Arguments) -> Value {
-    let table = arguments[table]
+  func call(_ arguments: Arguments) throws -> Value {
+    let table = try table(arguments)
     return Value(Record(backing: TableDescription(table: table, summary: table.summary())))
+  }
+
+  /// The table, or one of the column alone.
+  private func table(_ arguments: Arguments) throws -> Table {
+    if case .table(let table) = arguments[x].content { return table }
+    guard let column = ColumnArgument(argument: arguments[x])?.column else {
+      throw arguments.failure(
+        .argumentType, "'x' must be a table or a column, not \(arguments[x].description)", at: x)
+    }
+    return try Table([("x", column)])
   }
 }
 
