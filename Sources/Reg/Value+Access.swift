@@ -20,8 +20,11 @@ extension Value {
         }
         throw unknown(field, among: record.names, code: .unknownField)
       case .table(let table):
-        if let numbers = table[field]?.numbers { return Value(numbers) }
-        if let texts = table[field]?.texts { return Value(Grid(column: texts)) }
+        if let column = table[field] {
+          if case .date = column { return Value(column) }
+          if let numbers = column.numbers { return Value(numbers) }
+          if let texts = column.texts { return Value(Grid(column: texts)) }
+        }
         throw unknown(field, among: table.names, code: .unknownColumn)
       default: throw RegError(.unknownField, "\(description) has no field '\(field)'")
       }

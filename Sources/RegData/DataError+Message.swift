@@ -18,6 +18,12 @@ extension DataError: CustomStringConvertible {
     case .notNumeric(let column, let value):
       "'\(column)' holds text" + (value.map { ", as \(quoted($0))" } ?? "")
         + ", and numbers are needed"
+    case .nothingToLearn(let column):
+      "'\(column)' holds nothing but gaps: there is nothing to learn"
+    case .wrongFilling(let column, let kind, let value):
+      "\(value) cannot fill the gaps of '\(column)', which holds \(kind.phrase)"
+    case .unlikeColumns(let name, let first, let second):
+      "'\(name)' holds \(first.phrase) in one table and \(second.phrase) in another"
     case .incomplete(let data): data.message
     case .unseenLevel(let level, let column, let row, _):
       "\(quoted(level)) in column '\(column)', row \(row), did not occur in the data of the fit"
@@ -47,6 +53,8 @@ extension DataError: CustomStringConvertible {
     case .unknownColumn(_, let available) where !available.isEmpty:
       "the columns are " + listed(available)
     case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
+    case .nothingToLearn: "give a value to put there, or drop the column"
+    case .wrongFilling: "name the columns to fill"
     case .incomplete: "drop the rows with na = \"drop\" or dropna(), or leave the columns out"
     case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
     case .unlistedLevel(_, _, let levels): "those are " + listed(levels)
@@ -77,6 +85,8 @@ extension FileFault.Reason {
     case .fieldTooLong: "a field of 2 GB or more"
     case .numberTooLarge(let text, let column):
       "\(text) in column '\(column)' is too large for a double"
+    case .notOfLevels(let value, let column, _):
+      "\(quoted(value)) is not among the levels of column '\(column)'"
     case .notOfKind(let kind, let value, let column):
       "\(quoted(value)) in column '\(column)' is not \(kind.valuePhrase)"
     }
@@ -86,6 +96,8 @@ extension FileFault.Reason {
     switch self {
     case .wrongEncoding, .notUTF8: "save the file again as UTF-8"
     case .compressed: "unpack it first"
+    case .notOfLevels(_, _, let levels): "the levels are " + listed(levels)
+    case .notOfKind(.date, _, _): "dates are written as in 2024-03-01"
     case .shortHeader: "the first column may hold row names: give it a name in the header"
     default: nil
     }
@@ -104,11 +116,13 @@ extension IncompleteData {
 }
 
 extension Column.Kind {
-  var phrase: String {
+  /// What a column of this kind holds, as messages name it.
+  public var phrase: String {
     switch self {
     case .number: "numbers"
     case .logical: "logicals"
     case .text, .categorical: "text"
+    case .date: "dates"
     }
   }
 
@@ -117,6 +131,7 @@ extension Column.Kind {
     case .number: "a number"
     case .logical: "true or false"
     case .text, .categorical: "text"
+    case .date: "a date"
     }
   }
 }

@@ -27,6 +27,13 @@ public enum DataError: Error, Sendable, Equatable {
   /// A column of text where numbers are needed, with the first value that is none.
   case notNumeric(column: String, value: String?)
 
+  /// A column has no value from which one for its gaps could be learnt.
+  case nothingToLearn(column: String)
+  /// A value cannot stand in a column of that kind.
+  case wrongFilling(column: String, kind: Column.Kind, value: String)
+  /// Tables under each other have columns of one name that hold different things.
+  case unlikeColumns(String, Column.Kind, Column.Kind)
+
   // MARK: Designs
 
   case incomplete(IncompleteData)
@@ -78,6 +85,7 @@ public struct FileFault: Sendable, Equatable {
     case fieldTooLong
     case numberTooLarge(String, column: String)
     case notOfKind(Column.Kind, value: String, column: String)
+    case notOfLevels(value: String, column: String, levels: [String])
   }
 }
 

@@ -12,7 +12,7 @@ public enum StandardLibrary {
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.
-  public static let topics = [HelpTopic.conventions, .formulas, .knobs]
+  public static let topics = [HelpTopic.conventions, .formulas, .knobs, .tables]
 
   // MARK: Plotting
 
@@ -61,7 +61,6 @@ public enum StandardLibrary {
       CumulativeSum(),
       MaskQuestion.any,
       MaskQuestion.all,
-      Count(),
       Find(),
       Sorting.sort,
       Sorting.order,

@@ -28,6 +28,7 @@ struct CSVText {
     case .texts(let texts):
       rows(texts.rows, texts.columns) { texts[$0, $1].map(quoted) ?? "NA" }
     case .table(let table): lines(of: table)
+    case .column(let column): (0..<column.count).map { Self.cell(column[$0]) }
     case .list(let elements): elements.map { fields(of: $0).joined(separator: ",") }
     case .record(let record):
       try record.names.map { name in
@@ -42,18 +43,23 @@ struct CSVText {
     let header = columns.map { quoted($0.name) }.joined(separator: ",")
     return [header]
       + rows(table.rowCount, columns.count) { row, column in
-        switch columns[column].column[row] {
-        case .missing: "NA"
-        case .number(let value): number(value)
-        case .logical(let logical): "\(logical)"
-        case .text(let text): quoted(text)
-        }
+        cell(columns[column].column[row])
       }
   }
 
   private static func named(_ lines: [String], _ names: [String]?) -> [String] {
     guard let names else { return lines }
     return zip(names, lines).map { "\(quoted($0)),\($1)" }
+  }
+
+  private static func cell(_ cell: Column.Cell) -> String {
+    switch cell {
+    case .missing: "NA"
+    case .number(let value): number(value)
+    case .logical(let logical): "\(logical)"
+    case .text(let text): quoted(text)
+    case .date(let day): day.description
+    }
   }
 
   private static func rows(
@@ -73,6 +79,7 @@ struct CSVText {
     case .mask(let mask): mask.elements.map { "\($0)" }
     case .texts(let texts): texts.elements.map { $0.map(quoted) ?? "NA" }
     case .range(let range): (0..<range.count).map { number(range[$0]) }
+    case .column(let column): (0..<column.count).map { cell(column[$0]) }
     case .formula(let formula): [quoted(formula.text)]
     case .function(let function): [quoted(function.name ?? "function")]
     case .table, .record, .list: [value.typeName]

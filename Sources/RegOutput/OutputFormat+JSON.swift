@@ -29,7 +29,7 @@ struct JSONWriter {
     text += "{\"type\":"
     write(value.typeName)
     switch value.content {
-    case .matrix, .mask, .texts:
+    case .matrix, .mask, .texts, .column:
       text += ",\"rows\":\(value.shape.rows),\"columns\":\(value.shape.columns)"
     default: break
     }
@@ -61,6 +61,7 @@ struct JSONWriter {
       write(rows: texts.rows, columns: texts.columns) { $0.write(texts[$1, $2]) }
     case .range(let range): array(range.count) { $0.write(range[$1]) }
     case .table(let table): try write(table)
+    case .column(let column): array(column.count) { $0.write(column[$1]) }
     case .record(let record): try write(record)
     case .list(let elements): try array(elements.count) { try $0.write(elements[$1]) }
     case .formula(let formula): write(formula.text)
@@ -88,6 +89,7 @@ struct JSONWriter {
     case .number(let number): write(number)
     case .logical(let logical): write(logical)
     case .text(let string): write(string)
+    case .date(let day): write(day.description)
     }
   }
 

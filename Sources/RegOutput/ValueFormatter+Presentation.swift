@@ -17,7 +17,12 @@ extension ValueFormatter {
 
   private func lines(of table: PresentationTable) -> [String] {
     let rows = table.columns.map(\.cells.count).min() ?? 0
-    let columns = table.columns.map { textColumn($0, rows: rows) }
+    var columns = table.columns.map { textColumn($0, rows: rows) }
+    if let width = layout.width, case .cutTexts? = table.columns.last?.cells {
+      let before = columns.dropLast().reduce(2) { $0 + $1.width + 3 }
+      let room = max(width - before, 12)
+      columns[columns.count - 1].cells = columns[columns.count - 1].cells.map { $0.cut(to: room) }
+    }
     let grid = TextColumns(count: columns.count, gap: 3, indent: 2, width: layout.width) {
       columns[$0]
     }
@@ -39,7 +44,7 @@ extension ValueFormatter {
       return TextColumn(
         title: column.title, cells: NumberColumn.cells(numbers.prefix(rows), places: places),
         alignment: .right)
-    case .texts(let texts):
+    case .texts(let texts), .cutTexts(let texts):
       return TextColumn(title: column.title, cells: Array(texts.prefix(rows)), alignment: .left)
     }
   }
@@ -58,7 +63,7 @@ extension PresentationTable.Column.Cells {
     switch self {
     case .numbers(let numbers, _): numbers.count
     case .decimals(let numbers, _): numbers.count
-    case .texts(let texts): texts.count
+    case .texts(let texts), .cutTexts(let texts): texts.count
     }
   }
 }

@@ -49,6 +49,11 @@ extension ValueFormatter {
       inline(rows: texts.rows, columns: texts.columns, kind: "array of strings") {
         texts[$0, $1].map(quoted) ?? "missing"
       }
+    case .column(let column) where column.count == 1: column[0].displayText
+    case .column(let column):
+      inline(rows: column.count, columns: 1, kind: "column of \(column.kind.rawValue)") { row, _ in
+        if case .text(let text) = column[row] { quoted(text) } else { column[row].displayText }
+      }
     case .table(let table): "\(table.rowCount) × \(table.columnCount) table"
     case .record(let record): record.backing?.typeName ?? inline(record)
     case .list(let elements): elements.isEmpty ? "list()" : "list of \(elements.count)"

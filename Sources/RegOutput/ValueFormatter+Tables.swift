@@ -32,14 +32,46 @@ extension ValueFormatter {
     return line
   }
 
-  private func textColumn(_ column: Column, title: String, rows: Int) -> TextColumn {
+  /// A column outside of a table, value by value.
+  func text(of column: Column) -> String {
+    guard column.count > 0 else { return "0 × 1 column" }
+    let shownRows = layout.shownRows(of: column.count)
+    let lines = textColumn(column, title: nil, rows: shownRows)
+    return
+      (lines.lines(width: 0).map(\.trimmingTrailingBlanks)
+      + notes(hiddenRows: column.count - shownRows, hiddenColumns: 0)).joined(separator: "\n")
+  }
+
+  private func textColumn(_ column: Column, title: String?, rows: Int) -> TextColumn {
     if case .number(let numbers) = column {
       return TextColumn(
         title: title, cells: NumberColumn.cells(numbers.prefix(rows)), alignment: .right)
     }
-    let cells = (0..<rows).map { column[$0].displayText }
+    let cells = (0..<rows).map { cut(column[$0].displayText) }
     let alignment: TextColumn.Alignment = column.kind == .logical ? .right : .left
     return TextColumn(title: title, cells: cells, alignment: alignment)
+  }
+}
+
+extension ValueFormatter {
+  /// Text that would crowd out its neighbours is cut where lines are.
+  private func cut(_ text: String) -> String {
+    guard let width = layout.width else { return text }
+    return text.cut(to: max(width / 2, 20))
+  }
+}
+
+extension String {
+  /// The text in at most so many columns of the terminal.
+  func cut(to width: Int) -> String {
+    guard utf8.count > width, DisplayWidth.columns(of: self) > width else { return self }
+    var (kept, used) = ("", 1)
+    for character in self {
+      used += DisplayWidth.columns(of: String(character))
+      if used > width { break }
+      kept.append(character)
+    }
+    return kept + "…"
   }
 }
 
@@ -49,7 +81,15 @@ extension Column.Cell {
     case .missing: "missing"
     case .number(let number): NumberText.display(number)
     case .logical(let logical): logical ? "true" : "false"
-    case .text(let text): text
+    case .text(let text): text.contains(where: \.isNewline) ? text.withoutLineEnds : text
+    case .date(let day): day.description
     }
+  }
+}
+
+extension String {
+  /// Line ends made visible, so that a cell stays on its line.
+  fileprivate var withoutLineEnds: String {
+    String(map { $0.isNewline ? "⏎" : $0 })
   }
 }

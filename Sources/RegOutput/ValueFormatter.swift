@@ -23,6 +23,7 @@ public struct ValueFormatter: Sendable {
     case .texts(let texts): text(of: texts)
     case .range(let range): text(of: range)
     case .table(let table): text(of: table)
+    case .column(let column): text(of: column)
     case .record(let record): text(of: record)
     case .list(let elements): text(of: elements)
     case .formula(let formula): formula.text

@@ -87,6 +87,8 @@ extension Matrix: ArgumentConvertible {
     case .mask(let mask):
       self = Matrix(
         rows: mask.rows, columns: mask.columns, values: mask.elements.map { $0 ? 1 : 0 })
+    case .column(.logical(let logicals)):
+      self = Matrix(Column.logical(logicals).numbers ?? [])
     default: return nil
     }
   }

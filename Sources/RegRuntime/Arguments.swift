@@ -53,6 +53,9 @@ public struct Arguments {
     bound.rest.indices.contains(position) ? bound.rest[position].span : bound.callSpan
   }
 
+  /// Where the argument of a keyword that no parameter has the name of was written.
+  public func span(ofKeyword name: String) -> Span { bound.keywords[name]?.span ?? bound.callSpan }
+
   /// The whole call.
   public var span: Span { bound.callSpan }
   public var source: SourceText? { bound.source }

@@ -25,8 +25,8 @@ extension DataError: ScriptError {
     case .unknownColumn: .unknownColumn
     case .duplicateColumn, .noRows: .argumentRange
     case .columnLength, .termShape: .shapeMismatch
-    case .notNumeric, .changedKind, .badResponse: .typeMismatch
-    case .incomplete: .missingValues
+    case .notNumeric, .changedKind, .badResponse, .wrongFilling, .unlikeColumns: .typeMismatch
+    case .incomplete, .nothingToLearn: .missingValues
     case .unseenLevel: .unseenLevel
     case .noResponse, .badOffset, .unlistedLevel, .unknownReference, .tooManyTerms: .badFormula
     case .tooLarge: .tooLarge

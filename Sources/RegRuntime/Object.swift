@@ -10,7 +10,7 @@ import RegSyntax
 public class Object: @unchecked Sendable {
   /// Which subclass it is: a comparison of bytes where a dynamic cast would cost a call.
   enum Kind: UInt8 {
-    case text, matrix, mask, texts, range, table, record, list, formula, function
+    case text, matrix, mask, texts, range, table, column, record, list, formula, function
   }
 
   let kind: Kind

@@ -26,6 +26,8 @@ public struct PresentationTable: Sendable {
       /// Shown with exactly that many decimals.
       case decimals([Double], places: Int)
       case texts([String])
+      /// Texts that are cut to the room that the columns before them leave.
+      case cutTexts([String])
     }
 
     public var title: String

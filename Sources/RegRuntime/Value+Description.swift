@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 
 extension Value {
@@ -13,6 +14,7 @@ extension Value {
     case .texts(let texts): "a \(texts.rows) × \(texts.columns) array of strings"
     case .range(let range): "a range of \(range.count)"
     case .table: "a table"
+    case .column(let column): column.description
     case .record(let record): record.backing.map { $0.typeName.withArticle } ?? "a record"
     case .list: "a list"
     case .formula: "a formula"

@@ -23,6 +23,8 @@ public enum Content {
   case texts(Grid<String?>)
   case range(NumberRange)
   case table(Table)
+  /// Categories, dates, or logicals with gaps: what the other arrays cannot hold.
+  case column(Column)
   case record(Record)
   case list([Value])
   case formula(FormulaObject)
@@ -72,6 +74,7 @@ extension Value {
     case .texts: "string array"
     case .range: "range"
     case .table: "table"
+    case .column(let column): column.kind.rawValue
     case .record(let record): record.backing?.typeName ?? "record"
     case .list: "list"
     case .formula: "formula"
@@ -95,6 +98,7 @@ extension Value {
     case .texts(let texts): (texts.rows, texts.columns)
     case .range(let range): (range.count, 1)
     case .table(let table): (table.rowCount, table.columnCount)
+    case .column(let column): (column.count, 1)
     case .list(let elements): (elements.count, 1)
     default: (1, 1)
     }

@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 
 /// An element of the Swift arrays that a built-in takes as vectors or lists.
@@ -37,6 +38,9 @@ extension String: VectorElement {
     case .texts(let texts):
       let present = texts.elements.compactMap(\.self)
       return present.count == texts.count ? present : nil
+    case .column(.categorical(let categories)):
+      let present = categories.text.compactMap(\.self)
+      return present.count == categories.count ? present : nil
     case .list(let elements):
       let texts = elements.compactMap(String.init(argument:))
       return texts.count == elements.count ? texts : nil
@@ -67,6 +71,8 @@ extension Bool: GridElement {
     switch value.content {
     case .mask(let mask): mask
     case .logical(let logical): Grid(column: [logical])
+    // What is not known to be true counts as false, as where a mask chooses rows.
+    case .column(.logical(let logicals)): Grid(column: logicals.map { $0 == true })
     default: nil
     }
   }
@@ -79,6 +85,7 @@ extension String?: GridElement {
     switch value.content {
     case .texts(let texts): texts
     case .text(let text): Grid(column: [text])
+    case .column(.categorical(let categories)): Grid(column: categories.text)
     default: nil
     }
   }

@@ -55,7 +55,14 @@ struct CSVRoundTripTests {
     for position in 0..<Int.random(in: 1...6, using: &random) {
       let name = "\(position)" + text(&random)
       let column: Column =
-        switch Int.random(in: 0..<3, using: &random) {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 3:
+          .date(
+            [19783]
+              + (1..<rows).map { _ in
+                Bool.random(using: &random)
+                  ? Double(Int.random(in: CalendarDay.range, using: &random)) : .missing
+              })
         case 0: .number((0..<rows).map { _ in number(&random) })
         // The first value of a logical or text column settles its kind, as nothing in the rest may.
         case 1:

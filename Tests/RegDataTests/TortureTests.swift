@@ -107,6 +107,7 @@ extension Manifest.Value? {
     case (.number(let expected), .number(let number)): expected == number
     case (.text(let expected), .text(let text)):
       expected.unicodeScalars.spelled == text.unicodeScalars.spelled
+    case (.text(let expected), .date(let day)): expected == day.description
     default: false
     }
   }

@@ -23,7 +23,7 @@ final class CSVColumnStore: Sendable {
 
   init(kind: Column.Kind, rows: Int, blocks: Int) {
     self.kind = kind
-    let isText = kind == .text || kind == .categorical
+    let isText = kind != .number && kind != .logical
     numbers = kind == .number ? FilledArray(count: rows) : nil
     logicals = kind == .logical ? FilledArray(count: rows) : nil
     slices = isText ? FilledArray(count: rows) : nil
@@ -38,7 +38,7 @@ final class CSVColumnStore: Sendable {
       switch kind {
       case .number: Int32(REG_NUMBERS)
       case .logical: Int32(REG_LOGICALS)
-      case .text, .categorical: Int32(REG_TEXTS)
+      case .text, .categorical, .date: Int32(REG_TEXTS)
       }
     column.is_given = isGiven ? 1 : 0
     column.numbers = numbers.map { $0.base + row }
@@ -78,12 +78,19 @@ final class CSVColumnStore: Sendable {
     return (all, levels.ofBlocks.map { $0.flatMap { codes[ObjectIdentifier($0)] } })
   }
 
-  /// The values as a column, after all blocks were read.
+  /// Where a row's text starts in the bytes.
+  func offset(ofRow row: Int, _ blocks: CSVBlocks) -> Int? {
+    let block = blocks.blocks.last { $0.firstRow <= row }
+    guard let slices, let block else { return nil }
+    return block.start + Int(slices.base[row].offset)
+  }
+
+  /// The values as a column, after all blocks were read; dates are text still.
   func column(_ blocks: CSVBlocks, of scanner: CSVScanner, _ workers: Workers) -> Column {
     switch kind {
     case .number: .number(numbers?.take() ?? [])
     case .logical: .logical(logicals?.take().map { $0 == 2 ? nil : $0 == 1 } ?? [])
-    case .text: .text(text(blocks, of: scanner, workers))
+    case .text, .date: .text(text(blocks, of: scanner, workers))
     case .categorical: .categorical(Categories(text(blocks, of: scanner, workers)))
     }
   }

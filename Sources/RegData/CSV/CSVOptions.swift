@@ -14,6 +14,8 @@ public struct CSVOptions: Sendable {
   public var missingMarks: [String] = ["NA"]
   /// The kinds of columns by name; those not named are recognised.
   public var kinds: [String: Column.Kind] = [:]
+  /// The levels of categorical columns by name, in their order; of others they are sorted.
+  public var levels: [String: [String]] = [:]
   /// The columns to keep, in this order; by default all. Others are not read as values.
   public var columns: [String]?
   /// How many lines to leave out before the header.
@@ -43,6 +45,8 @@ public struct CSVContents: Sendable {
     case renamed(position: Int, from: String, to: String)
     /// A column holds numbers, and is text because of this value.
     case textAmongNumbers(column: String, value: String, line: Int)
+    /// A column holds dates for the most part, and is text because of this value.
+    case textAmongDates(column: String, value: String, line: Int)
     /// A column without a name and without values at the end of each row was left out.
     case droppedEmptyColumn(position: Int)
   }
@@ -56,6 +60,8 @@ extension CSVContents.Note: CustomStringConvertible {
       "column \(position) is '\(new)', since there is another '\(old)'"
     case .textAmongNumbers(let column, let value, let line):
       "'\(column)' is text because of '\(value)' in line \(line)"
+    case .textAmongDates(let column, let value, let line):
+      "'\(column)' is text and not dates because of '\(value)' in line \(line)"
     case .droppedEmptyColumn(let position): "column \(position) has no name and no values"
     }
   }

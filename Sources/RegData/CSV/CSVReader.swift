@@ -13,6 +13,8 @@ struct CSVReader {
   private let marks: CSVMarks
   private let names: CSVNames
   private let kinds: [String: Column.Kind]
+  private let levels: [String: [String]]
+  private let missingMarks: [String]
   /// The columns to keep, in their order.
   private let wanted: [String]
   private let rowLimit: Int
@@ -57,7 +59,9 @@ struct CSVReader {
         UnsafeBufferPointer(rebasing: bytes[..<end]), delimiter: dialect.delimiter,
         decimalMark: dialect.decimalMark, marks: marks)
     } catch { throw .fault(error) }
-    kinds = options.kinds
+    kinds = options.kinds.merging(options.levels.mapValues { _ in .categorical }) { $1 }
+    levels = options.levels
+    missingMarks = options.missingMarks
     wanted = options.columns ?? names.names
     for name in kinds.keys.sorted() + wanted where !names.names.contains(name) {
       throw .data(.unknownColumn(name, available: names.names))
@@ -82,8 +86,8 @@ struct CSVReader {
   }
 
   func contents() throws(CSVReaderError) -> CSVContents {
-    var (columns, facts) = try collected()
-    var notes = names.notes
+    var (columns, facts, notes) = try collected()
+    notes = names.notes + notes
     for (name, facts) in zip(names.names, facts) {
       guard columns[name] != nil, let field = facts.textAmongNumbers, kinds[name] == nil else {
         continue
@@ -116,7 +120,9 @@ struct CSVReader {
 
   /// The columns after as many passes as it takes for every kind to be right, which is two at most:
   /// all rows say what each is.
-  private func collected() throws(CSVReaderError) -> ([String: Column], [CSVColumnFacts]) {
+  private func collected() throws(CSVReaderError) -> (
+    [String: Column], [CSVColumnFacts], [CSVContents.Note]
+  ) {
     let isWanted = Set(wanted)
     var guesses = sampledKinds()
     for (position, name) in names.names.enumerated() where !isWanted.contains(name) {
@@ -153,7 +159,8 @@ struct CSVReader {
       }
       for (position, store) in second.enumerated() where store != nil { all[position] = store }
     }
-    return (columns(all, blocks), facts)
+    let (columns, notes) = try columns(all, blocks)
+    return (columns, facts, notes)
   }
 
   private func admit(rows: Int) throws(CSVReaderError) {
@@ -198,13 +205,66 @@ struct CSVReader {
       return facts.kind
     }
   }
+}
 
-  /// The columns by name.
-  private func columns(_ stores: [CSVColumnStore?], _ blocks: CSVBlocks) -> [String: Column] {
+// MARK: - Columns
+
+extension CSVReader {
+  /// The columns by name, and what is to be said of them.
+  private func columns(
+    _ stores: [CSVColumnStore?], _ blocks: CSVBlocks
+  ) throws(CSVReaderError) -> ([String: Column], [CSVContents.Note]) {
     var columns: [String: Column] = [:]
+    var notes: [CSVContents.Note] = []
     for (name, store) in zip(names.names, stores) {
-      columns[name] = store?.column(blocks, of: scanner, workers)
+      guard let store else { continue }
+      let column = store.column(blocks, of: scanner, workers)
+      switch (store.kind, column) {
+      case (.date, .text(let text)):
+        columns[name] = try dates(text, name, isGiven: true, store, blocks, &notes)
+      case (.text, .text(let text)) where kinds[name] == nil && text.startsWithDate:
+        columns[name] = try dates(text, name, isGiven: false, store, blocks, &notes)
+      case (.categorical, .categorical(let found)):
+        columns[name] = try categories(found, name, store, blocks)
+      default: columns[name] = column
+      }
     }
-    return columns
+    return (columns, notes)
+  }
+
+  /// Text as dates; as it is where it holds something else and no dates were asked for.
+  private func dates(
+    _ text: TextColumn, _ name: String, isGiven: Bool, _ store: CSVColumnStore,
+    _ blocks: CSVBlocks, _ notes: inout [CSVContents.Note]
+  ) throws(CSVReaderError) -> Column {
+    switch text.readAsDates(missingMarks: missingMarks) {
+    case .dates(let days): return .date(days)
+    case .text(let row, let dateCount):
+      let offset = store.offset(ofRow: row, blocks)
+      let value = text[row] ?? ""
+      if isGiven {
+        throw .fault(CSVFault(offset: offset, .notOfKind(.date, value: value, column: name)))
+      }
+      if dateCount > text.count / 2, let offset {
+        notes.append(
+          .textAmongDates(column: name, value: value, line: CSVFault.line(of: offset, in: bytes)))
+      }
+      return .text(text)
+    }
+  }
+
+  /// Categories with the levels that were asked for, in their order.
+  private func categories(
+    _ found: Categories, _ name: String, _ store: CSVColumnStore, _ blocks: CSVBlocks
+  ) throws(CSVReaderError) -> Column {
+    guard let levels = levels[name] else { return .categorical(found) }
+    switch found.releveled(levels) {
+    case .success(let categories): return .categorical(categories)
+    case .failure(let unknown):
+      throw .fault(
+        CSVFault(
+          offset: store.offset(ofRow: unknown.row, blocks),
+          .notOfLevels(value: unknown.level, column: name, levels: levels)))
+    }
   }
 }

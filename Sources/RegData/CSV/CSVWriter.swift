@@ -104,6 +104,9 @@ private struct CSVWriter {
       guard let text = texts[row] else { return bytes.append(contentsOf: CSV.missingMark.utf8) }
       CSV.append(text, isName: false, delimiter, to: &bytes)
     case .categorical: break
+    case .date(let days):
+      let text = CalendarDay(days: days[row])?.description ?? CSV.missingMark
+      bytes.append(contentsOf: text.utf8)
     }
   }
 
@@ -119,7 +122,7 @@ private struct CSVWriter {
       case .text(let texts):
         guard let (levels, codes) = texts.coded else { return nil }
         self.init(levels, codes, delimiter)
-      case .number, .logical: return nil
+      case .number, .logical, .date: return nil
       }
     }
 

@@ -21,6 +21,18 @@ public struct Scaling: Sendable, Equatable {
     self.scale = scale
   }
 
+  /// What brings some values to mean 0, and to deviation 1 where they are not all the same.
+  public static func standardizing(_ values: [Double]) -> Scaling {
+    if let scaling = Scaling(fitting: values) { return scaling }
+    let first = values.first(where: \.isFinite) ?? 0
+    return Scaling(centre: first)
+  }
+
+  private init(centre: Double) {
+    self.centre = centre
+    scale = 1
+  }
+
   /// That of some values, those that are not finite left out; `nil` where they are all the same.
   public init?(fitting values: [Double]) {
     let values = values.filter(\.isFinite)

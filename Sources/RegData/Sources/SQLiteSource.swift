@@ -18,7 +18,8 @@ public struct SQLiteSource: DataSource {
     name = path
   }
 
-  /// The rows of the answer: integers and reals as numbers, text as text, null as missing.
+  /// The rows of the answer: integers and reals as numbers, text as text, or as dates where it is
+  /// nothing else, null as missing.
   ///
   /// Names that are taken or empty are made different as in `CSV.read`.
   ///
@@ -93,5 +94,11 @@ private struct SQLiteColumnBuilder {
     }
   }
 
-  var column: Column { hasTexts ? .text(TextColumn(texts)) : .number(numbers) }
+  /// Text that is nothing but dates is a column of dates, as in `CSV.read`.
+  var column: Column {
+    guard hasTexts else { return .number(numbers) }
+    let text = TextColumn(texts)
+    if text.startsWithDate, case .dates(let days) = text.readAsDates() { return .date(days) }
+    return .text(text)
+  }
 }

@@ -62,4 +62,45 @@ extension Categories {
     for code in codes where code != Categories.missing { used[Int(code)] = true }
     return levels.indices.filter { used[$0] }.map { levels[$0] }
   }
+
+  /// A level that some row has and that is not among those wanted.
+  struct UnknownLevel: Error {
+    let level: String
+    /// The first such row, counted from 0.
+    let row: Int
+  }
+
+  /// The same values with other levels, in the order given.
+  ///
+  /// - Precondition: No level is given twice.
+  func releveled(_ levels: [String]) -> Result<Categories, UnknownLevel> {
+    var places: [String: Int32] = [:]
+    for (place, level) in levels.enumerated() { places[level] = Int32(place) }
+    let codes = self.levels.map { places[$0] }
+    var result: [Int32] = []
+    result.reserveCapacity(count)
+    for (row, code) in self.codes.enumerated() {
+      guard code != Categories.missing else {
+        result.append(code)
+        continue
+      }
+      guard let place = codes[Int(code)] else {
+        return .failure(UnknownLevel(level: self.levels[Int(code)], row: row))
+      }
+      result.append(place)
+    }
+    return .success(Categories(levels: levels, codes: result))
+  }
+
+  /// The categories of some text with the levels given, in their order.
+  ///
+  /// - Returns: `nil` for the row of the first text that is none of them, counted from 0.
+  public static func with(
+    levels: [String], of text: [String?]
+  ) -> (categories: Categories?, unknownRow: Int?) {
+    switch Categories(text).releveled(levels) {
+    case .success(let categories): (categories, nil)
+    case .failure(let unknown): (nil, unknown.row)
+    }
+  }
 }

@@ -8,10 +8,12 @@ public enum Column: Sendable {
   case text(TextColumn)
   /// Text stored as levels and codes.
   case categorical(Categories)
+  /// Days since 1970-01-01, each a `CalendarDay` or `Double.missing`.
+  case date([Double])
 
   /// What a column holds.
   public enum Kind: String, Sendable, CaseIterable {
-    case number, logical, text, categorical
+    case number, logical, text, categorical, date
   }
 
   /// One value of a column.
@@ -20,6 +22,7 @@ public enum Column: Sendable {
     case number(Double)
     case logical(Bool)
     case text(String)
+    case date(CalendarDay)
   }
 
   public var kind: Kind {
@@ -28,13 +31,14 @@ public enum Column: Sendable {
     case .logical: .logical
     case .text: .text
     case .categorical: .categorical
+    case .date: .date
     }
   }
 
   /// Number of rows.
   public var count: Int {
     switch self {
-    case .number(let values): values.count
+    case .number(let values), .date(let values): values.count
     case .logical(let values): values.count
     case .text(let values): values.count
     case .categorical(let categories): categories.count
@@ -48,6 +52,7 @@ public enum Column: Sendable {
     case .logical(let values): values[row].map(Cell.logical) ?? .missing
     case .text(let values): values[row].map(Cell.text) ?? .missing
     case .categorical(let categories): categories[row].map(Cell.text) ?? .missing
+    case .date(let days): CalendarDay(days: days[row]).map(Cell.date) ?? .missing
     }
   }
 
@@ -60,22 +65,24 @@ public enum Column: Sendable {
     case .logical(let values): .logical(positions.map { values[$0] })
     case .text(let values): .text(values.rows(at: positions))
     case .categorical(let categories): .categorical(categories.rows(at: positions))
+    case .date(let days): .date(positions.map { days[$0] })
     }
   }
 
-  /// The column as numbers, true as 1 and false as 0; `nil` for a column of text.
+  /// The column as numbers, true as 1 and false as 0, dates as days since 1970-01-01; `nil` for a
+  /// column of text.
   public var numbers: [Double]? {
     switch self {
-    case .number(let values): values
+    case .number(let values), .date(let values): values
     case .logical(let values): values.map { $0.map { $0 ? 1 : 0 } ?? .missing }
     case .text, .categorical: nil
     }
   }
 
-  /// The column as text, level by level for categories; `nil` for numbers and logicals.
+  /// The column as text, level by level for categories; `nil` for numbers, logicals and dates.
   public var texts: [String?]? {
     switch self {
-    case .number, .logical: nil
+    case .number, .logical, .date: nil
     case .text(let values): Array(values)
     case .categorical(let categories): categories.text
     }
@@ -86,7 +93,7 @@ extension Column {
   /// Number of missing values.
   public var missingCount: Int {
     switch self {
-    case .number(let values): values.count { $0.isMissing }
+    case .number(let values), .date(let values): values.count { $0.isMissing }
     case .logical(let values): values.count { $0 == nil }
     case .text(let values): values.missingCount
     case .categorical(let categories): categories.codes.count { $0 == Categories.missing }
@@ -96,11 +103,44 @@ extension Column {
   /// The rows whose value cannot go into a fit: missing, nan or infinite. Ascending.
   public var unusableRows: [Int] {
     switch self {
-    case .number(let values): values.indices.filter { !values[$0].isFinite }
+    case .number(let values), .date(let values):
+      values.indices.filter { !values[$0].isFinite }
     case .logical(let values): values.indices.filter { values[$0] == nil }
     case .text(let values): values.indices.filter { values[$0] == nil }
     case .categorical(let categories):
       categories.codes.indices.filter { categories.codes[$0] == Categories.missing }
+    }
+  }
+}
+
+extension Column {
+  /// A column of cells; `nil` where they are of more than one kind, or one is `nil`.
+  ///
+  /// Of nothing but missing values it is of numbers.
+  public init?(cells: [Cell?]) {
+    var kinds: Set<Kind> = []
+    for cell in cells {
+      switch cell {
+      case .missing?: continue
+      case .number?: kinds.insert(.number)
+      case .logical?: kinds.insert(.logical)
+      case .text?: kinds.insert(.text)
+      case .date?: kinds.insert(.date)
+      case nil: return nil
+      }
+    }
+    guard kinds.count <= 1 else { return nil }
+    switch kinds.first {
+    case .logical:
+      self = .logical(cells.map { if case .logical(let value)? = $0 { value } else { nil } })
+    case .text, .categorical:
+      self = .text(
+        TextColumn(cells.map { if case .text(let text)? = $0 { text } else { nil } }))
+    case .date:
+      self = .date(
+        cells.map { if case .date(let day)? = $0 { Double(day.days) } else { .missing } })
+    case .number, nil:
+      self = .number(cells.map { if case .number(let value)? = $0 { value } else { .missing } })
     }
   }
 }

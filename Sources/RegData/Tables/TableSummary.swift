@@ -16,6 +16,8 @@ public struct ColumnSummary: Sendable, Equatable {
   public enum Content: Sendable, Equatable {
     /// `nil` where there is no number.
     case numbers(NumberSummary?)
+    /// In days since 1970-01-01; `nil` where there is no date.
+    case dates(NumberSummary?)
     case logicals(trueCount: Int)
     /// The levels from the most to the least frequent; categories also those that do not occur.
     case levels([LevelCount])
@@ -24,6 +26,11 @@ public struct ColumnSummary: Sendable, Equatable {
   public struct LevelCount: Sendable, Equatable {
     public let level: String
     public let count: Int
+
+    public init(level: String, count: Int) {
+      self.level = level
+      self.count = count
+    }
   }
 }
 
@@ -39,6 +46,9 @@ public struct NumberSummary: Sendable, Equatable {
   public let deviation: Double
   /// Values left out of all of these because they are nan.
   public let nanCount: Int
+  /// How many of the numbers that are finite lie in each of eight bins of equal width from the
+  /// smallest to the largest of them; empty where these are not two.
+  public let histogram: [Int]
 
   /// Summarises the numbers that are not missing and not nan; `nil` if there is none.
   ///
@@ -53,6 +63,7 @@ public struct NumberSummary: Sendable, Equatable {
     thirdQuartile = Self.quantile(0.75, of: sorted)
     (mean, deviation) = Self.moments(sorted)
     nanCount = values.count { $0.isNaN && !$0.isMissing }
+    histogram = Bins(8, over: sorted)?.counts(sorted) ?? []
   }
 
   private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
@@ -98,6 +109,7 @@ extension Column {
   fileprivate var summaryContent: ColumnSummary.Content {
     switch self {
     case .number(let values): .numbers(NumberSummary(values))
+    case .date(let days): .dates(NumberSummary(days))
     case .logical(let values): .logicals(trueCount: values.count { $0 == true })
     case .text(let texts): .levels(Categories(texts).levelCounts)
     case .categorical(let categories): .levels(categories.levelCounts)

@@ -43,6 +43,9 @@ struct Elements: ArgumentConvertible {
     case .texts(let texts):
       element = { texts[$0].map { Value($0) } ?? .number(.missing) }
       isList = false
+    case .column(let column):
+      element = { Value(column[$0]) }
+      isList = false
     default:
       guard let matrix = Matrix(argument: argument) else { return nil }
       element = { .number(matrix[$0]) }
@@ -57,6 +60,12 @@ struct Elements: ArgumentConvertible {
   /// Results for each element: an array of the same shape where all are scalars of one kind.
   func collected(_ results: [Value]) -> Value {
     if isList { return Value(results) }
+    // Dates, and any scalars of which some are missing, make a column.
+    if columns == 1, results.contains(where: { $0.days != nil || $0.isMissing }),
+      let column = Column(cells: results.map(\.cell))
+    {
+      return Value(column)
+    }
     let numbers = results.compactMap { if case .number(let number) = $0 { number } else { nil } }
     if numbers.count == results.count {
       return Value(Matrix(rows: rows, columns: columns, values: numbers))

@@ -14,6 +14,8 @@ struct ReadTable: Builtin {
     rows; what is said is not guessed. A file packed with gzip is unpacked. A relative path is looked \
     for in the current folder, then in that of the script.
 
+    Dates are recognised as ISO 8601 writes them, 2024-03-01; date() reads others from text.
+
     Ragged rows, open quotes and text that is not UTF-8 are errors with the line; a column that is \
     text because of one value among numbers is a warning.
 
@@ -38,7 +40,11 @@ struct ReadTable: Builtin {
     "missing", "Fields that stand for a missing value, besides an empty one.", default: ["NA"],
     keywordOnly: true)
   let types = Parameter<Record?>(
-    "types", "Types of columns by name: \"number\", \"logical\", \"text\" or \"categorical\".",
+    "types",
+    """
+    Types of columns by name: "number", "logical", "text", "date", "categorical", or the levels of \
+    a categorical column in their order.
+    """,
     default: nil, keywordOnly: true)
   let columns = Parameter<[String]?>(
     "columns", "The columns to keep, in this order; if none, all.", default: nil,
@@ -134,9 +140,17 @@ struct ReadTable: Builtin {
     options.rowLimit = arguments[rows]
     options.columns = arguments[columns]
     for (name, value) in arguments[types]?.fields ?? [:] {
+      if case .texts = value.content, let levels = [String](argument: value) {
+        guard Set(levels).count == levels.count else {
+          throw .badOption(name: "types", reason: "must not give '\(name)' a level twice")
+        }
+        options.levels[name] = levels
+        continue
+      }
       guard let kind = String(argument: value).flatMap(Column.Kind.init(rawValue:)) else {
         let kinds = Column.Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-        throw .badOption(name: "types", reason: "must give '\(name)' one of \(kinds)")
+        throw .badOption(
+          name: "types", reason: "must give '\(name)' one of \(kinds), or its levels")
       }
       options.kinds[name] = kind
     }

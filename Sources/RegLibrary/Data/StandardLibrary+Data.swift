@@ -1,17 +1,35 @@
 import RegRuntime
 
 extension StandardLibrary {
-  static let data: [any Builtin] = [
-    ReadTable(),
-    WriteTable(),
-    MakeTable(),
-    MatrixOfTable(),
-    Head(),
-    Summary(),
-    Split(),
-    DropMissing(),
-    Design(),
-  ]
+  static let data: [any Builtin] =
+    [
+      ReadTable(),
+      WriteTable(),
+      MakeTable(),
+      MatrixOfTable(),
+      RowCount(),
+      Head(),
+      Tail(),
+      Summary(),
+      Count(),
+      ChooseColumns.keep,
+      ChooseColumns.drop,
+      Rename(),
+      Where(),
+      Mutate(),
+      SortBy(),
+      GroupBy(),
+      Summarize(),
+      Bin(),
+      MakeCategories(),
+      LevelsOf(),
+      DropMissing(),
+      Impute(),
+      Standardize(),
+      Split(),
+      Design(),
+      MakeDate(),
+    ] + DatePart.all
 
   static let metrics: [any Builtin] = Metric.all
 

@@ -8,8 +8,16 @@ struct MakeTable: Builtin {
   let name = "table"
   let category = Category.data
   let summary = "Makes a table of columns of equal length."
-  let details: String? = "A column holds numbers, logicals or strings; a scalar fills all rows."
-  let seeAlso = ["read", "names", "matrix"]
+  let details: String? = """
+    A column holds numbers, logicals, strings, categories or dates, any of which may be missing; a \
+    scalar fills all rows. d.name is a column, and d.name = value adds or changes it, or takes it \
+    out for none; d["odd name"] is for names of any kind, d[rows, columns] for a part, and \
+    d[d.age > 60, "group"] = "old" for cells. A mask that is missing in a row does not choose it.
+
+    [d; e] puts the rows of tables under each other, columns by their names, and [d, e] their \
+    columns side by side.
+    """
+  let seeAlso = ["read", "names", "keep", "group_by", "matrix"]
 
   let columns = KeywordsParameter("columns", "The columns by name.")
 
@@ -34,7 +42,7 @@ struct MakeTable: Builtin {
       guard let column = Column(value, rowCount: rowCount) else {
         throw arguments.failure(
           .argumentType, "\(value.description) cannot be the column '\(name)'",
-          help: "a column is a vector of numbers, logicals or strings")
+          help: "a column is a vector of numbers, logicals, strings, categories or dates")
       }
       guard column.count == rowCount else {
         throw arguments.failure(
@@ -85,7 +93,7 @@ struct Head: Builtin {
   let name = "head"
   let category = Category.data
   let summary = "Gives the first rows of a table or a matrix, or the first elements of a vector."
-  let seeAlso = ["summary", "size"]
+  let seeAlso = ["tail", "summary", "size"]
 
   let x = Parameter<Value>("x", "A table, an array or a list.")
   let count = Parameter<Int>("n", "How many.", default: 6, where: .atLeast(0))
@@ -96,6 +104,36 @@ struct Head: Builtin {
     let rows = try Rows(arguments[x], arguments, parameter: x)
     return rows.selecting(Array(0..<min(arguments[count], rows.count)))
   }
+}
+
+struct Tail: Builtin {
+  let name = "tail"
+  let category = Category.data
+  let summary = "Gives the last rows of a table or a matrix, or the last elements of a vector."
+  let seeAlso = ["head", "size"]
+
+  let x = Parameter<Value>("x", "A table, an array or a list.")
+  let count = Parameter<Int>("n", "How many.", default: 6, where: .atLeast(0))
+
+  let examples = [Example("Of a vector", "> tail([5; 3; 8; 1], 2)\n8\n1")]
+
+  func call(_ arguments: Arguments) throws -> Value {
+    let rows = try Rows(arguments[x], arguments, parameter: x)
+    return rows.selecting(Array(max(rows.count - arguments[count], 0)..<rows.count))
+  }
+}
+
+struct RowCount: Builtin {
+  let name = "rows"
+  let category = Category.data
+  let summary = "Gives the number of rows."
+  let seeAlso = ["size", "len", "count"]
+
+  let x = Parameter<Value>("x", "A table or an array.")
+
+  let examples = [Example("Of a table", "> rows(table(age = [59; 48; 72]))\n3")]
+
+  func call(_ arguments: Arguments) -> Value { Value(arguments[x].shape.rows) }
 }
 
 struct DropMissing: Builtin {
@@ -122,11 +160,8 @@ struct DropMissing: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let table = arguments[table]
-    do {
-      return Value(table.rows(at: try table.usableRows(in: arguments[columns])))
-    } catch {
-      throw arguments.placing(error, at: columns)
-    }
+    let names = try arguments.columns(columns, of: table)
+    return Value(table.rows(at: try table.usableRows(in: names)))
   }
 }
 

@@ -65,6 +65,7 @@ struct RowLabels: ArgumentConvertible {
       codes = Self.codes(texts.elements)
     case .mask(let mask) where mask.rows == 1 || mask.columns == 1:
       codes = mask.elements.map { $0 ? 1 : 0 }
+    case .column(let column): codes = column.rankedLabels
     default:
       guard let numbers = Double.vector(argument) else { return nil }
       codes = Self.codes(numbers.map { $0.isNaN ? nil : $0 })

@@ -65,6 +65,8 @@ struct IsMissing: GapTolerant {
     switch value.content {
     case .text: return Value(false)
     case .texts(let texts): return Value(texts.map { $0 == nil })
+    case .column(let column):
+      return Value(Grid(column: (0..<column.count).map { column[$0] == .missing }))
     default:
       throw arguments.failure(
         .argumentType,

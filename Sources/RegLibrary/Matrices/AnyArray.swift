@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegRuntime
 import RegSyntax
@@ -7,6 +8,8 @@ enum AnyArray {
   case numbers(Matrix)
   case logicals(Grid<Bool>)
   case texts(Grid<String?>)
+  /// Categories, dates or logicals with gaps.
+  case column(Column)
 
   init?(_ value: Value) {
     switch value.content {
@@ -14,6 +17,7 @@ enum AnyArray {
     case .mask(let mask): self = .logicals(mask)
     case .text(let text): self = .texts(Grid(column: [text]))
     case .texts(let texts): self = .texts(texts)
+    case .column(let column): self = .column(column)
     default:
       guard let matrix = Matrix(argument: value) else { return nil }
       self = .numbers(matrix)
@@ -36,6 +40,7 @@ enum AnyArray {
     case .numbers(let matrix): matrix.rows
     case .logicals(let mask): mask.rows
     case .texts(let texts): texts.rows
+    case .column(let column): column.count
     }
   }
 
@@ -44,6 +49,7 @@ enum AnyArray {
     case .numbers(let matrix): matrix.columns
     case .logicals(let mask): mask.columns
     case .texts(let texts): texts.columns
+    case .column: 1
     }
   }
 
@@ -67,6 +73,16 @@ enum AnyArray {
         })
     case .logicals(let mask): Value(rearranged(mask, rows, columns, source))
     case .texts(let texts): Value(rearranged(texts, rows, columns, source))
+    case .column(let column):
+      // A column stays one as long as it has one column, and is text or numbers in a matrix.
+      if columns == 1 {
+        Value(column.rows(at: (0..<rows).map(source)))
+      } else if case .logical = column {
+        AnyArray.numbers(Matrix(column.numbers ?? []))
+          .rearranged(rows: rows, columns: columns, from: source)
+      } else {
+        Value(rearranged(Grid(column: column.dateTexts), rows, columns, source))
+      }
     }
   }
 
@@ -101,6 +117,20 @@ enum AnyArray {
     case .numbers(let matrix): matrix.withUnsafeBuffer { $0.map { Value($0) } }
     case .logicals(let mask): mask.elements.map { Value($0) }
     case .texts(let texts): texts.elements.map { $0.map { Value($0) } ?? .none }
+    case .column(let column): (0..<column.count).map { Value(column[$0]) }
     }
+  }
+}
+
+extension Column {
+  /// Every value as text that reads back as the same.
+  var plainTexts: [String?] {
+    if case .logical(let logicals) = self { return logicals.map { $0.map { "\($0)" } } }
+    return dateTexts
+  }
+
+  /// The text of categories, and dates as ISO 8601 writes them.
+  var dateTexts: [String?] {
+    texts ?? (0..<count).map { if case .date(let day) = self[$0] { day.description } else { nil } }
   }
 }

@@ -47,7 +47,7 @@ struct Length: Builtin {
     case .text(let text): return Value(text.count)
     case .record(let record): return Value(record.names.count)
     case .table(let table): return Value(table.rowCount)
-    case .number, .logical, .matrix, .mask, .texts, .range, .list:
+    case .number, .logical, .matrix, .mask, .texts, .range, .list, .column:
       return Value(value.shape.rows * value.shape.columns)
     case .none, .formula, .function:
       throw arguments.failure(

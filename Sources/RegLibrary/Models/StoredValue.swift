@@ -8,6 +8,7 @@ import RegSyntax
 enum StoredKind: UInt8 {
   case none = 0
   case logical, number, text, matrix, mask, texts, range, table, record, list
+  case column
   case path = 32
   case model, severalPath, severalModel, validation, severalValidation
 }
@@ -48,6 +49,10 @@ extension ByteWriter {
       write(StoredKind.list)
       try write(elements) { try $0.write($1) }
     case .record(let record): try write(record)
+    case .column(let column):
+      write(StoredKind.column)
+      write(column.kind.rawValue)
+      write(column)
     case .formula:
       throw Diagnostic(
         .cannotSave, "a formula cannot be saved by itself",
@@ -98,7 +103,7 @@ extension ByteWriter {
 
   private mutating func write(_ column: Column) {
     switch column {
-    case .number(let numbers): write(numbers)
+    case .number(let numbers), .date(let numbers): write(numbers)
     case .logical(let logicals):
       write(logicals) { $0.write(UInt8($1.map { $0 ? 1 : 0 } ?? 2)) }
     case .text(let texts): write(texts) { $0.write($1) { $0.write($1) } }
@@ -135,6 +140,7 @@ extension ByteReader {
       else { throw StoredFault() }
       return Value(range)
     case .table: return Value(try table())
+    case .column: return Value(try column(try columnKind()))
     case .list:
       return Value(
         try nested { reader in try reader.items { reader in try reader.value(context) } })
@@ -176,19 +182,24 @@ extension ByteReader {
     var table = Table(rowCount: rowCount)
     for _ in 0..<(try count()) {
       let name = try text()
-      guard let kind = Column.Kind(rawValue: try text()) else {
-        throw StoredFault("has a column of a kind that this program does not know")
-      }
-      let column = try column(kind)
+      let column = try column(try columnKind())
       guard column.count == rowCount, !table.contains(name) else { throw StoredFault() }
       try table.set(name, to: column)
     }
     return table
   }
 
+  private mutating func columnKind() throws(StoredFault) -> Column.Kind {
+    guard let kind = Column.Kind(rawValue: try text()) else {
+      throw StoredFault("has a column of a kind that this program does not know")
+    }
+    return kind
+  }
+
   private mutating func column(_ kind: Column.Kind) throws(StoredFault) -> Column {
     switch kind {
     case .number: return .number(try numbers())
+    case .date: return .date(try numbers())
     case .logical:
       return .logical(
         try items { (reader) throws(StoredFault) in

@@ -36,26 +36,6 @@ struct MaskQuestion: Builtin {
   }
 }
 
-struct Count: Builtin {
-  let name = "count"
-  let category = Category.statistics
-  let summary = "Counts how many are true."
-  let seeAlso = ["sum", "any", "find", "len"]
-
-  let mask = Parameter<Grid<Bool>>("mask", "Logicals, such as a comparison of arrays gives.")
-  let along = AlongParameters()
-
-  let examples = [Example("Above a limit", "> count([48, 72, 66] > 50)\n2")]
-
-  func call(_ arguments: Arguments) -> Value {
-    let (results, shape) = along.reduce(arguments[mask], arguments) { run in
-      Double(run.count { $0 })
-    }
-    guard let shape else { return Value(results[0]) }
-    return Value(Matrix(rows: shape.rows, columns: shape.columns, values: results))
-  }
-}
-
 struct Find: Builtin {
   let name = "find"
   let category = Category.statistics

@@ -28,23 +28,25 @@ extension Reduction {
            1   5
           """),
         Example("Despite a gap", "> mean([1, missing, 3], skip_missing = true)\n2"),
-      ], seeAlso: ["median", "sd", "sum"]
+      ], seeAlso: ["median", "sd", "sum"], takesDates: true
     ) { Sums.mean($0) },
     Reduction(
       "min", "Gives the smallest number.", details: "Of nothing it is nan.",
-      examples: [Example("Everything", "> min([3, 1, 2])\n1")], seeAlso: ["max", "pmin", "order"]
+      examples: [Example("Everything", "> min([3, 1, 2])\n1")], seeAlso: ["max", "pmin", "order"],
+      takesDates: true
     ) { extreme($0) { $0 < $1 } },
     Reduction(
       "max", "Gives the largest number.", details: "Of nothing it is nan.",
       examples: [
         Example("Everything", "> max([3, 1, 2])\n3"),
         Example("Where it is", "> find([3, 1, 3] == max([3, 1, 3]))\n1\n3"),
-      ], seeAlso: ["min", "pmax", "order"]
+      ], seeAlso: ["min", "pmax", "order"], takesDates: true
     ) { extreme($0) { $0 > $1 } },
     Reduction(
       "median", "Gives the number in the middle, or the mean of the two there.",
       details: "Of nothing it is nan.",
-      examples: [Example("Of four", "> median([1, 9, 2, 4])\n3")], seeAlso: ["quantile", "mean"]
+      examples: [Example("Of four", "> median([1, 9, 2, 4])\n3")], seeAlso: ["quantile", "mean"],
+      takesDates: true
     ) { SortedNumbers($0).quantile(0.5) },
   ]
 

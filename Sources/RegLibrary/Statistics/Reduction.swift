@@ -1,5 +1,7 @@
+import RegData
 import RegLinearAlgebra
 import RegRuntime
+import RegSyntax
 
 /// Makes one number of many: of everything, or of each row or column.
 struct Reduction: Builtin {
@@ -9,28 +11,60 @@ struct Reduction: Builtin {
   let details: String?
   let examples: [Example]
   let seeAlso: [String]
+  /// Whether of dates a date comes out.
+  private let takesDates: Bool
   private let reduce: @Sendable (UnsafeBufferPointer<Double>) -> Double
 
-  let x = Parameter<Matrix>("x", "Numbers; of logicals, true counts 1 and false 0.")
+  let x = Parameter<Reducible>("x", "Numbers; of logicals, true counts 1 and false 0.")
   let along = AlongParameters()
   let skipMissing = SkipMissing.parameter
 
   init(
     _ name: String, _ summary: String, details: String? = nil, examples: [Example],
-    seeAlso: [String], _ reduce: @escaping @Sendable (UnsafeBufferPointer<Double>) -> Double
+    seeAlso: [String], takesDates: Bool = false,
+    _ reduce: @escaping @Sendable (UnsafeBufferPointer<Double>) -> Double
   ) {
     self.name = name
     self.summary = summary
     self.details = details
     self.examples = examples
     self.seeAlso = seeAlso
+    self.takesDates = takesDates
     self.reduce = reduce
   }
 
-  func call(_ arguments: Arguments) -> Value {
+  func call(_ arguments: Arguments) throws -> Value {
     let skips = arguments[skipMissing]
-    return along.reduce(arguments[x], arguments) { SkipMissing.from($0, if: skips, reduce) }
+    let given = arguments[x]
+    let result = along.reduce(given.matrix, arguments) { SkipMissing.from($0, if: skips, reduce) }
+    guard given.isDates else { return result }
+    guard takesDates, let days = Matrix(argument: result)?.values else {
+      throw arguments.failure(
+        .argumentType, "dates have no '\(name)'", at: x, help: "number(x) gives their days")
+    }
+    return Value(.date(days.map { $0.isNaN ? .missing : $0.rounded() }))
   }
+}
+
+/// Numbers, or dates by their days.
+struct Reducible: ArgumentConvertible {
+  let matrix: Matrix
+  let isDates: Bool
+
+  static var typeName: String { Matrix.typeName }
+
+  init?(argument: Value) {
+    if let days = argument.days {
+      matrix = Matrix(days)
+      isDates = true
+      return
+    }
+    guard let matrix = Matrix(argument: argument) else { return nil }
+    self.matrix = matrix
+    isDates = false
+  }
+
+  static func text(_ argument: Reducible) -> String { Matrix.text(argument.matrix) }
 }
 
 /// `var` and `sd`.

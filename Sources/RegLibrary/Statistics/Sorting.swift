@@ -57,6 +57,7 @@ struct Sorting: Builtin {
     case .numbers(let matrix):
       sorted(matrix.values.map { $0.isNaN ? nil : $0 }, descending) { $0 < $1 }
     case .logicals(let mask): sorted(mask.elements, descending) { !$0 && $1 }
+    case .column(let column): column.order(descending: descending)
     case .texts(let texts):
       sorted(texts.elements, descending) {
         $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
@@ -96,12 +97,21 @@ struct Unique: Builtin {
     case .numbers(let matrix): array.selecting(firsts(matrix.values.map(\.identity)))
     case .logicals(let mask): array.selecting(firsts(mask.elements))
     case .texts(let texts): array.selecting(firsts(texts.elements))
+    case .column(let column): array.selecting(firsts(array.cells(of: column)))
     }
   }
 
   private func firsts<Element: Hashable>(_ elements: [Element]) -> [Int] {
     var seen: Set<Element> = []
     return elements.indices.filter { seen.insert(elements[$0]).inserted }
+  }
+}
+
+extension AnyArray {
+  /// What tells the values of a column apart.
+  fileprivate func cells(of column: Column) -> [String?] {
+    if case .logical(let logicals) = column { return logicals.map { $0.map { "\($0)" } } }
+    return column.dateTexts
   }
 }
 

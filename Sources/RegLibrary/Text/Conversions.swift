@@ -25,6 +25,7 @@ struct TextOf: Builtin {
     case .number(let number): return Value(NumberText.shortest(number))
     case .logical(let logical): return Value(logical ? "true" : "false")
     case .text, .texts: return value
+    case .column(let column): return Value(Grid(column: column.plainTexts))
     case .mask(let mask): return Value(mask.map { Optional($0 ? "true" : "false") })
     default: break
     }
@@ -42,7 +43,7 @@ struct NumberOf: Builtin {
   let summary = "Reads a number from text."
   let details: String? = """
     Blanks around it do not matter; "inf", "nan" and "missing" are read as what they say. Of a \
-    mask it makes ones and zeros.
+    mask it makes ones and zeros, of dates the days since 1970-01-01.
     """
   let seeAlso = ["text", "round"]
 
@@ -55,6 +56,7 @@ struct NumberOf: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let value = arguments[x]
+    if let days = value.days { return Value(days) }
     if let numbers = Numbers(argument: value) { return numbers.map { $0 } }
     guard let texts = Texts(argument: value) else {
       throw arguments.failure(

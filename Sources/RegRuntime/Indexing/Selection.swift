@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -72,6 +73,13 @@ enum Selection {
           .shapeMismatch, "a mask of \(mask.count) cannot choose among \(counted(size, what))")
       }
       return .many(mask.elements.indices.filter { mask.elements[$0] })
+    case .column(.logical(let logicals)):
+      guard logicals.count == size else {
+        throw Diagnostic(
+          .shapeMismatch, "a mask of \(logicals.count) cannot choose among \(counted(size, what))")
+      }
+      // What is not known to be true is not chosen.
+      return .many(logicals.indices.filter { logicals[$0] == true })
     case .logical(let logical):
       guard size == 1 else {
         throw Diagnostic(

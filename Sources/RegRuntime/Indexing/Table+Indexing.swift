@@ -10,7 +10,7 @@ extension Table {
   }
 
   /// The column's own name; a Greek letter and its English name are one.
-  func columnName(spelled name: String) -> String? {
+  public func columnName(spelled name: String) -> String? {
     if contains(name) { return name }
     let canonical = Name.fold(name)
     return names.first { Name.fold($0) == canonical }
@@ -98,49 +98,14 @@ extension Table {
 }
 
 extension Value {
-  /// A column of a table as a vector; logicals with gaps become numbers with gaps.
-  init(_ column: Column) {
-    switch column {
-    case .number(let numbers): self.init(Matrix(numbers))
-    case .logical(let logicals):
-      let known = logicals.compactMap(\.self)
-      if known.count == logicals.count {
-        self.init(Grid(column: known))
-      } else {
-        self.init(Matrix(logicals.map { $0.map { $0 ? 1 : 0 } ?? .missing }))
-      }
-    case .text(let texts): self.init(Grid(column: Array(texts)))
-    case .categorical(let categories): self.init(Grid(column: categories.text))
-    }
-  }
-
   /// An entry of a column.
   fileprivate func cell(_ row: Int) throws(Diagnostic) -> Value {
     switch content {
     case .matrix(let matrix): return .number(matrix[row])
     case .mask(let mask): return .logical(mask[row])
     case .texts(let texts): return texts[row].map { Value($0) } ?? .number(.missing)
+    case .column(let column): return Value(column[row])
     default: return .none
-    }
-  }
-}
-
-extension Column {
-  /// The column that a value makes; a scalar fills all rows.
-  public init?(_ value: Value, rowCount: Int) {
-    switch value.content {
-    case .number(let number): self = .number(Array(repeating: number, count: rowCount))
-    case .logical(let logical): self = .logical(Array(repeating: logical, count: rowCount))
-    case .text(let text): self = .text(TextColumn(Array(repeating: text, count: rowCount)))
-    case .matrix(let matrix) where matrix.columns == 1 || matrix.rows == 1:
-      self = .number(matrix.values)
-    case .range(let range) where range.count == rowCount:
-      self = .number((0..<rowCount).map { range[$0] })
-    case .mask(let mask) where mask.columns == 1 || mask.rows == 1:
-      self = .logical(mask.elements)
-    case .texts(let texts) where texts.columns == 1 || texts.rows == 1:
-      self = .text(TextColumn(texts.elements))
-    default: return nil
     }
   }
 }

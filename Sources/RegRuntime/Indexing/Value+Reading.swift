@@ -21,6 +21,12 @@ extension Value {
       case .entry(let text): return text.map { Value($0) } ?? .number(.missing)
       case .array(let part): return Value(part)
       }
+    case .column(let column):
+      let places = try ArrayPlaces(subscripts, rows: column.count, columns: 1)
+      if let position = places.single { return Value(column[position]) }
+      let count = places.rows * places.columns
+      return Value(
+        column.rows(at: (0..<count).map { places.position($0 % places.rows, $0 / places.rows) }))
     case .range(let range): return try range.part(subscripts, context)
     case .number(let number): return try Value([number]).part(subscripts, context)
     case .list(let elements): return try Value.part(of: elements, subscripts)

@@ -42,6 +42,7 @@ enum Writing {
       case .mask: try storeEntries(new, step, rest, inMask: &object)
       case .texts: try storeEntries(new, step, rest, inTexts: &object)
       case .range: try storeEntries(new, step, rest, inRange: &object, context)
+      case .column: try storeEntries(new, subscripts(step, rest, of: object), in: &object)
       case .list: try storeElement(new, step, rest, in: &object, context)
       case .record: try storeField(new, step, rest, in: &object, context)
       case .table: try storeColumn(new, step, rest, in: &object, context)
@@ -117,6 +118,16 @@ enum Writing {
     switch new.content {
     case .logical(let logical): source = Grid(column: [logical])
     case .mask(let mask): source = mask
+    case .number where new.isMissing, .column(.logical):
+      // A gap makes a column of the mask, since a mask has none.
+      let mask = unsafeDowncast(object, to: MaskObject.self).mask
+      guard mask.columns == 1 else {
+        throw Diagnostic(.typeMismatch, "a mask of several columns has no missing values")
+      }
+      var column: Object = ColumnObject(.logical(mask.elements))
+      try storeEntries(new, subscripts, in: &column)
+      object = column
+      return
     default: throw Diagnostic(.typeMismatch, "\(new.description) cannot be an entry of a mask")
     }
     let shape = Value.object(object).shape
@@ -135,6 +146,7 @@ enum Writing {
     switch new.content {
     case .text(let text): source = Grid(column: [text])
     case .texts(let texts): source = texts
+    case .column(.categorical(let categories)): source = Grid(column: categories.text)
     case .number(let number) where number.isMissing: source = Grid(column: [nil])
     default:
       throw Diagnostic(
@@ -173,7 +185,7 @@ enum Writing {
   }
 
   /// One value fills every place; more need the shape, or for a vector the number, of the places.
-  private static func checkFit(_ new: Value, _ places: ArrayPlaces) throws(Diagnostic) {
+  static func checkFit(_ new: Value, _ places: ArrayPlaces) throws(Diagnostic) {
     let shape = new.shape
     let count = shape.rows * shape.columns
     if count == 1 || (shape.rows == places.rows && shape.columns == places.columns) { return }

@@ -111,8 +111,13 @@ extension Writing {
     _ context: Context
   ) throws(Diagnostic) {
     var value = new
-    if !rest.isEmpty, let column = table.column(spelled: name) {
-      value = column
+    if rest.isEmpty, case .none = new {
+      // R's and the list's way of taking a column out.
+      do { try table.remove(name) } catch { throw Diagnostic(inField: error) }
+      return
+    }
+    if !rest.isEmpty, let column = table[name] {
+      value = Value(column.taking(new))
       try store(new, at: rest, in: &value, context)
     }
     let rowCount = table.columnCount == 0 ? max(value.shape.rows, 1) : table.rowCount

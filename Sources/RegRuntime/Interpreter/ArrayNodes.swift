@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -104,6 +105,9 @@ final class InterpolationNode: Node {
     case .text(let text): laidOut = format.map { $0.text(text) } ?? text
     case .logical(let logical):
       let text = logical ? "true" : "false"
+      laidOut = format.map { $0.text(text) } ?? text
+    case .column(.date(let days)) where days.count == 1:
+      let text = CalendarDay(days: days[0])?.description ?? "missing"
       laidOut = format.map { $0.text(text) } ?? text
     case .matrix(let matrix) where matrix.count == 1:
       return try self.laidOut(.number(matrix[0]), format, at: span, machine)

@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -288,6 +289,7 @@ final class UnpackAction: Action {
     case .matrix(let matrix) where matrix.rows == 1 || matrix.columns == 1: count = matrix.count
     case .texts(let texts) where texts.rows == 1 || texts.columns == 1: count = texts.count
     case .range(let range): count = range.count
+    case .column(let column): count = column.count
     default:
       throw machine.fail(
         .typeMismatch, "\(whole.description) cannot be taken apart into \(targets.count) variables",

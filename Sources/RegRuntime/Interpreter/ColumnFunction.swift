@@ -94,6 +94,10 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
 
   private func transformed(_ value: Value, rows: Int) throws(Diagnostic) -> TransformedColumns {
     if case .texts(let texts) = value.content, texts.count == rows { return .texts(texts.elements) }
+    if case .column(let column) = value.content, column.count == rows {
+      if case .categorical(let categories) = column { return .categories(categories) }
+      if let numbers = column.numbers { return .numbers(Matrix(numbers)) }
+    }
     guard let matrix = Matrix(argument: value), matrix.rows == rows else {
       throw Diagnostic(
         .badFormula, "'\(label)' gives \(value.description) for \(rows) rows", at: span,

@@ -67,6 +67,8 @@ final class ForAction: Action {
       return try loop(mask.count, machine) { .logical(mask[$0]) }
     case .texts(let texts) where texts.columns == 1 || texts.rows == 1:
       return try loop(texts.count, machine) { texts[$0].map { Value($0) } ?? .number(.missing) }
+    case .column(let column):
+      return try loop(column.count, machine) { Value(column[$0]) }
     case .list(let elements):
       return try loop(elements.count, machine) { elements[$0] }
     default: throw notIterable(whole, machine)

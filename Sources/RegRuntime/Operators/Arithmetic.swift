@@ -8,7 +8,10 @@ enum Arithmetic {
     _ operation: BinaryOperator, _ left: Value, _ right: Value, _ context: Context
   ) throws(Diagnostic) -> Value {
     guard let a = try NumericOperand(left, context), let b = try NumericOperand(right, context)
-    else { return try beyondNumbers(operation, left, right) }
+    else {
+      if let result = try Dates.arithmetic(operation, left, right, context) { return result }
+      return try beyondNumbers(operation, left, right)
+    }
     switch operation {
     case .multiply: return try Products.multiply(a, b, context)
     case .divide: return try Products.divide(a, b, context)
@@ -91,6 +94,7 @@ enum Arithmetic {
   private static func beyondNumbers(
     _ operation: BinaryOperator, _ left: Value, _ right: Value
   ) throws(Diagnostic) -> Value {
+    let (left, right) = (left.withoutCategories, right.withoutCategories)
     guard operation == .add || operation == .addEach else {
       throw wrongTypes(operation, left, right)
     }

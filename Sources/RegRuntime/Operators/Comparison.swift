@@ -1,4 +1,5 @@
 import OrderedCollections
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -10,6 +11,7 @@ enum Comparison {
     if let a = try NumericOperand(left, context), let b = try NumericOperand(right, context) {
       return try numbers(operation, a, b)
     }
+    if let answer = try Dates.comparison(operation, left, right) { return answer }
     if let a = TextOperand(left), let b = TextOperand(right) {
       return try texts(operation, a, b)
     }
@@ -150,6 +152,14 @@ extension NumericOperand {
   }
 }
 
+extension Value {
+  /// Text in the place of categories, for operators that know only text.
+  var withoutCategories: Value {
+    guard case .column(.categorical(let categories)) = content else { return self }
+    return Value(Grid(column: categories.text))
+  }
+}
+
 /// What a comparison sees of a value made of strings.
 enum TextOperand {
   case one(String?)
@@ -159,7 +169,16 @@ enum TextOperand {
     switch value.content {
     case .text(let text): self = .one(text)
     case .texts(let texts): self = texts.count == 1 ? .one(texts[0]) : .many(texts)
+    case .column(.categorical(let categories)):
+      self = categories.count == 1 ? .one(categories[0]) : .many(Grid(column: categories.text))
     default: return nil
+    }
+  }
+
+  var elements: [String?] {
+    switch self {
+    case .one(let text): [text]
+    case .many(let texts): texts.elements
     }
   }
 }

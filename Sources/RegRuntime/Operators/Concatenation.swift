@@ -1,9 +1,14 @@
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
 /// `[a, b; c, d]`: arrays put side by side and on top of each other.
 enum Concatenation {
   static func matrix(_ rows: [[Value]], _ context: Context) throws(Diagnostic) -> Value {
+    if rows.contains(where: { $0.contains(where: \.isTableOrColumn) }) {
+      return try TableConcatenation.joined(rows, context)
+    }
+    if let gaps = TableConcatenation.logicalsWithGaps(rows) { return gaps }
     switch try kind(of: rows.joined()) {
     case .numbers: return Value(try numbers(rows, context))
     case .logicals: return Value(try join(rows, context, { value in Grid(logicals: value) }))
@@ -15,9 +20,11 @@ enum Concatenation {
 
   private static func kind(of values: some Sequence<Value>) throws(Diagnostic) -> Kind {
     var (hasNumbers, hasLogicals, hasStrings) = (false, false, false)
+    var hasMissing = false
     for value in values {
       switch value.content {
       case .matrix(let matrix) where matrix.count == 0: continue
+      case .number(let number) where number.isMissing: hasMissing = true
       case .number, .matrix, .range: hasNumbers = true
       case .logical, .mask: hasLogicals = true
       case .text, .texts: hasStrings = true
@@ -32,7 +39,7 @@ enum Concatenation {
         .typeMismatch, "an array holds numbers or strings, not both",
         help: "list(…) holds values of any kind")
     }
-    return hasStrings ? .strings : hasLogicals && !hasNumbers ? .logicals : .numbers
+    return hasStrings ? .strings : hasLogicals && !hasNumbers && !hasMissing ? .logicals : .numbers
   }
 
   // MARK: Numbers
@@ -149,6 +156,7 @@ extension Grid<String?> {
     switch value.content {
     case .text(let text): self.init(column: [text])
     case .texts(let texts): self = texts
+    case .number(let number) where number.isMissing: self.init(column: [nil])
     default: return nil
     }
   }

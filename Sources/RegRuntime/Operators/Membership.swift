@@ -11,6 +11,14 @@ enum Membership {
     if case .list(let elements) = right.content {
       return .logical(elements.contains { Comparison.areEqual(left, $0, context) })
     }
+    if left.days != nil || right.days != nil, let wanted = try Dates.days(left),
+      let entries = try Dates.days(right)
+    {
+      let known = Set(entries)
+      let answers = wanted.map(known.contains)
+      return answers.count == 1 ? .logical(answers[0]) : Value(Grid(column: answers))
+    }
+    let (left, right) = (left.withoutCategories, right.withoutCategories)
     switch left.content {
     case .number(let number): return .logical(try numbers(right, left)(number))
     case .matrix(let matrix): return Value(grid(matrix, try numbers(right, left)))

@@ -1,3 +1,4 @@
+import RegData
 import RegLinearAlgebra
 import RegSyntax
 
@@ -18,6 +19,9 @@ enum NumericOperand {
       let numbers = Matrix(
         rows: mask.rows, columns: mask.columns, values: mask.elements.map { $0 ? 1 : 0 })
       self = numbers.count == 1 ? .scalar(numbers[0]) : .array(numbers)
+    case .column(.logical(let logicals)):
+      let numbers = Column.logical(logicals).numbers ?? []
+      self = numbers.count == 1 ? .scalar(numbers[0]) : .array(Matrix(numbers))
     case .range(let range):
       guard range.count != 1 else {
         self = .scalar(range.first)
