@@ -107,7 +107,8 @@ struct ArgumentBinder {
     let next = signature.parameters.first { $0.isKeywordOnly }
     return diagnostic(
       .tooManyArguments, "'\(functionName)' takes \(values) by position, not \(given)", at: span,
-      help: next.map { "write options by name, as in '\($0.name) = …'" })
+      help: next.map { "write options by name, as in '\($0.name) = …'" }
+        ?? signature.keywords.map { "write \($0.name) by name, as in 'name = …'" })
   }
 
   private func diagnostic(

@@ -8,9 +8,9 @@ struct MakeCategories: Builtin {
   let category = Category.data
   let summary = "Makes categories of text, with levels in an order of their own."
   let details: String? = """
-    Levels are sorted by default. Their order is that of tables, sorting and formulas, in which the \
-    first is the reference level. To a comparison a category is its text. Writing a text that is no \
-    level adds one.
+    Levels are sorted by default. Their order is that of sorting, of < and its like, and of formulas, \
+    in which the first is the reference level; otherwise a category is its text. Writing a text that \
+    is no level adds one.
     """
   let seeAlso = ["levels", "bin", "count"]
 

@@ -25,7 +25,7 @@ extension HelpTopic {
       ["put in order", "sort_by(d, \"age\", descending = true)"],
       ["group", "group_by(d, \"sex\") |> summarize(m = g -> mean(g.age), n = g -> rows(g))"],
       [
-        "dates", "date(d.seen, order = \"dmy\")   d.left - d.seen   year(d.seen)   weekday(d.seen)",
+        "dates", "date(d.seen, order = \"dmy\")   d.left - d.seen   weekday(d.seen)",
       ],
       ["categories", "categorical(x, levels = …)   bin(d.age, [0, 18, 65, inf])"],
       ["see to gaps", "dropna(d, \"y\")   impute(d, \"median\", \"age\")   is_missing(d.age)"],
@@ -36,8 +36,8 @@ extension HelpTopic {
       only the rows where it is known to be true; so d[d.smoker, :] and d[not d.smoker, :] both leave \
       out the rows where nobody knows.
 
-      A date compares with a string that is one. Categories are text to a comparison, and come in the \
-      order of their levels where something is sorted, grouped or fitted.
+      A date compares with a string that is one. Categories are equal to their text, and come in the \
+      order of their levels where something is sorted, compared by <, grouped or fitted.
       """,
     examples: [
       Example(

@@ -12,6 +12,7 @@ enum Comparison {
       return try numbers(operation, a, b)
     }
     if let answer = try Dates.comparison(operation, left, right) { return answer }
+    if let answer = try LevelOrder.comparison(operation, left, right) { return answer }
     if let a = TextOperand(left), let b = TextOperand(right) {
       return try texts(operation, a, b)
     }
