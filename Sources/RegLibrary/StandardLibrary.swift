@@ -6,9 +6,7 @@ public import RegRuntime
 public enum StandardLibrary {
   public static let builtins: [any Builtin] =
     fitting + models + plotting + data + formulas + metrics + textbook + matrices + statistics
-    + maths + random + text
-    + functions
-    + session
+    + maths + random + text + functions + session
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.

@@ -99,7 +99,9 @@ extension Matrix: ArgumentConvertible {
 extension Value: ArgumentConvertible {
   public static var typeName: String { "a value" }
   public init?(argument: Value) { self = argument }
-  public static func text(_ argument: Value) -> String { argument.typeName }
+  public static func text(_ argument: Value) -> String {
+    String(argument: argument).map(String.text) ?? argument.typeName
+  }
 }
 
 extension Table: ArgumentConvertible {

@@ -5,7 +5,5 @@ extension StandardLibrary {
     Polynomials(),
     NaturalSplines(),
     BSplineBasis(),
-    Standardize(),
-    Impute(),
   ]
 }
