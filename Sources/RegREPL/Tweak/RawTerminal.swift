@@ -20,7 +20,8 @@ final class RawTerminal {
     guard !isActive else { return }
     var raw = saved
     cfmakeraw(&raw)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw)
+    // What has been typed ahead is kept, here and on the way back.
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
     Terminal.write("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
     isActive = true
   }
@@ -28,7 +29,7 @@ final class RawTerminal {
   func leave() {
     guard isActive else { return }
     Terminal.write("\u{1B}[?25h\u{1B}[?1049l")
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved)
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &saved)
     isActive = false
   }
 
