@@ -48,7 +48,8 @@ private struct ConjugateTerm {
 
   /// The largest s ≤ 1 at which the conjugate is finite.
   var largestScale: Double {
-    guard square == 0, absolute > 0, correlation.magnitude > absolute + noise else { return 1 }
+    // The excess just as `gap` takes it: a sum in place of the difference may round the other way.
+    guard square == 0, absolute > 0, correlation.magnitude - absolute > noise else { return 1 }
     return (correlation > 0 ? upper : lower).isFinite ? 1 : absolute / correlation.magnitude
   }
 
