@@ -190,12 +190,13 @@ struct DesignOffsetTests {
 
   @Test("fillings: median of an even count, mean, mode")
   func fillings() {
-    #expect(GapFiller(.median, of: [4, .nan, 1, 3, 2]) == .number(2.5))
-    #expect(GapFiller(.mean, of: [4, .missing, 1, 1]) == .number(2))
-    #expect(GapFiller(.mode, of: [4, 4, 1, 1, 3]) == .number(1))
-    #expect(GapFiller(["b", "a", nil, "b", "a"]) == .text("a"))
-    #expect(GapFiller(.median, of: [.missing]) == nil)
-    #expect(GapFiller([nil]) == nil)
+    #expect(GapFiller(.median, of: .number([4, .nan, 1, 3, 2])) == .number(2.5))
+    #expect(GapFiller(.mean, of: .number([4, .missing, 1, 1])) == .number(2))
+    #expect(GapFiller(.mode, of: .number([4, 4, 1, 1, 3])) == .number(1))
+    #expect(GapFiller(.median, of: .text(TextColumn(["b", "a", nil, "b", "a"]))) == .text("a"))
+    #expect(GapFiller(.median, of: .number([.missing])) == nil)
+    #expect(GapFiller(.mode, of: .text(TextColumn([nil]))) == nil)
+    #expect(GapFiller(.median, of: .date([10, .missing, 14])) == .number(12))
   }
 }
 

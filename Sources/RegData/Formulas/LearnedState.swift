@@ -55,52 +55,10 @@ public enum GapFiller: Sendable, Equatable {
   case number(Double)
   case text(String)
 
-  /// How it is taken from the values that are there.
-  public enum Rule: String, Sendable, CaseIterable {
-    case median, mean
-    /// The most frequent value; the smallest of those that are equally frequent.
-    case mode
-  }
-
-  /// That of numbers; `nil` where none is finite.
-  public init?(_ rule: Rule, of numbers: [Double]) {
-    let finite = numbers.filter(\.isFinite).sorted()
-    guard !finite.isEmpty else { return nil }
-    switch rule {
-    case .median:
-      let (low, high) = (finite[(finite.count - 1) / 2], finite[finite.count / 2])
-      self = .number(low == high ? low : low / 2 + high / 2)
-    case .mean:
-      let count = Double(finite.count)
-      self = .number(finite.reduce(0) { $0 + $1 / count })
-    case .mode:
-      var best = (value: finite[0], count: 0)
-      var run = (value: finite[0], count: 0)
-      for value in finite {
-        run = value == run.value ? (value, run.count + 1) : (value, 1)
-        if run.count > best.count { best = run }
-      }
-      self = .number(best.value)
-    }
-  }
-
-  /// The most frequent text, the first in order of those that are equally frequent; `nil` where all
-  /// is missing.
-  public init?(_ texts: some Sequence<String?>) {
-    var counts: [String: Int] = [:]
-    for text in texts.lazy.compactMap(\.self) { counts[text, default: 0] += 1 }
-    guard let best = counts.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) else { return nil }
-    self = .text(best.key)
-  }
-
-  /// That of a column; text has neither median nor mean, and its most frequent value is taken.
-  public init?(_ rule: Rule, of column: Column) {
-    switch column {
-    case .text(let texts): self.init(texts)
-    case .categorical(let categories): self.init(categories.text)
-    case .logical: self.init(.mode, of: column.numbers ?? [])
-    default: self.init(rule, of: column.numbers ?? [])
-    }
+  /// What a rule learns from a column; `nil` where nothing is there to learn from.
+  public init?(_ rule: FillingRule, of column: Column) {
+    guard let filling = try? Filling(rule, learntFrom: column, named: "") else { return nil }
+    self.init(filling)
   }
 }
 
@@ -110,6 +68,8 @@ extension Column {
     switch (self, filling) {
     case (.number(let numbers), .number(let value)):
       return .number(numbers.map { $0.isMissing ? value : $0 })
+    case (.date(let days), .number(let value)):
+      return .date(days.map { $0.isNaN ? value : $0 })
     case (.logical(let logicals), .number(let value)):
       return .logical(logicals.map { $0 ?? (value != 0) })
     case (.text(let texts), .text(let value)):

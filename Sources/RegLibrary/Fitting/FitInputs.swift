@@ -143,7 +143,10 @@ extension Matrix {
   /// The median of each column; nan for one of which nothing is known.
   var fillings: [Double] {
     (0..<columns).map { column in
-      guard case .number(let number)? = GapFiller(.median, of: self.column(column).values) else {
+      guard
+        case .number(let number)? = GapFiller(
+          .median, of: .number(self.column(column).values))
+      else {
         return .nan
       }
       return number
