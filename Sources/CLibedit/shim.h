@@ -50,6 +50,26 @@ static inline int reg_edit_bind(EditLine *editor, const char *key, const char *f
   return el_set(editor, EL_BIND, key, function, NULL);
 }
 
+// Whether the terminal can move its cursor up, which a dumb or unknown one cannot.
+static inline int reg_edit_can_move(EditLine *editor) {
+  const char *up = NULL;
+  return el_get(editor, EL_GETTC, "up", &up, NULL) == 0 && up != NULL && *up != '\0';
+}
+
+// The columns that the C library gives a character, by which libedit lays out a line.
+static inline int reg_columns_of(wchar_t character) {
+  extern int wcwidth(wchar_t);
+  return wcwidth(character);
+}
+
+static inline int reg_edit_set_reader(EditLine *editor, el_rfunc_t reader) {
+  return el_set(editor, EL_GETCFN, reader);
+}
+
+static inline int reg_edit_set_own_reader(EditLine *editor) {
+  return el_set(editor, EL_GETCFN, EL_BUILTIN_GETCFN);
+}
+
 static inline int reg_edit_set_history(EditLine *editor, History *entries) {
   return el_set(editor, EL_HIST, history, entries);
 }

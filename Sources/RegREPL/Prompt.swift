@@ -58,9 +58,9 @@ public struct Prompt {
     let completer = Completer(session: session)
     editor.completion = { completer.complete($0) }
     editor.isFinished = { Prompt.isFinished($0) }
-    for statement in history?.statements(last: Int(LineEditor.historySize)) ?? [] {
-      editor.remember(statement)
-    }
+    editor.hasColor = hasColor
+    editor.remember(history?.statements(last: Int(LineEditor.historySize)) ?? [])
+    editor.incoming = { [history] in history?.news() ?? [] }
     do {
       if !options.isQuiet { greet() }
       if !options.skipsInit { try runInitScript() }
@@ -88,12 +88,16 @@ public struct Prompt {
       case .statement(let statement):
         guard !statement.allSatisfy(\.isWhitespace) else { continue }
         if statement != last {
-          editor.remember(statement)
-          history?.append(statement)
+          editor.remember((history?.append(statement) ?? []) + [statement])
           last = statement
         }
         session.interrupt.clear()
         try respond(to: statement)
+      case .pasted(let text):
+        let count = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        Terminal.write("\(count) pasted lines are run\n")
+        session.interrupt.clear()
+        try respond(to: text)
       }
     }
   }

@@ -126,6 +126,52 @@ struct PromptTests {
     #expect(Set(file.split(separator: "\n")).count == 2)
   }
 
+  @Test("↑ finds what begins as the line does, also what another prompt has run since")
+  func sharedHistory() throws {
+    let (first, second) = (try prompt(), try prompt())
+    #expect(first.type("shared = 0.25 / 2\n", answer: ""))
+    #expect(second.type("other = 1\n", answer: ""))
+    #expect(second.type("sha\(Self.up)\nshared\n", answer: "0.125"))
+    #expect(first.type("oth\(Self.up)+ 6.5; other\n", answer: "7.5"))
+    for terminal in [first, second] {
+      terminal.type(Self.controlD)
+      #expect(terminal.status() == 0)
+    }
+  }
+
+  @Test("a short paste waits to be edited, two hundred lines are run")
+  func paste() throws {
+    let terminal = try prompt()
+    let (start, end) = ("\u{1B}[200~", "\u{1B}[201~")
+    terminal.type("\(start)a = [\r1.5\r2.5]\rsum(a)\r\(end)")
+    #expect(terminal.expect("sum(a)"))
+    #expect(terminal.type(" / 16\n", answer: "0.25"))
+    let lines = (1...200).map { "total = \($0) + 0.5" }.joined(separator: "\r")
+    #expect(terminal.type("\(start)\(lines)\r\(end)", answer: "200 pasted lines are run"))
+    #expect(terminal.type("total\n", answer: "200.5"))
+    #expect(terminal.type("1 + \(start)\(lines)\(end)", answer: "error"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("colours come while typing, and not where they are not wanted")
+  func colors() throws {
+    let terminal = try prompt(["NO_COLOR": "", "TERM": "xterm"])
+    terminal.type("if 12")
+    #expect(terminal.expect("\u{1B}[0;35mif\u{1B}[0m \u{1B}[0;36m12\u{1B}[0m"))
+    terminal.type(" > 3 { 0.5 / 4 }\n")
+    #expect(terminal.expect("0.125"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+    for environment in [["TERM": "xterm"], ["NO_COLOR": "", "TERM": "dumb"]] {
+      let plain = try prompt(environment)
+      #expect(plain.type("if true { 0.5 / 4 }\n", answer: "0.125"))
+      #expect(!plain.text.contains("35m"))
+      plain.type(":quit\n")
+      #expect(plain.status() == 0)
+    }
+  }
+
   @Test("help, commands and a mistake in a command")
   func commands() throws {
     let terminal = try prompt()

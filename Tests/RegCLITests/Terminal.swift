@@ -83,7 +83,10 @@ final class Terminal {
     let count = read(master, &buffer, buffer.count)
     guard count > 0 else { return false }
     let offset = text.utf8.distance(from: text.startIndex, to: seen)
+    // Asking for marks around pastes shows nothing, and comes between texts that follow each other.
     text += String(decoding: buffer.prefix(count), as: UTF8.self)
+      .replacingOccurrences(of: "\u{1B}[?2004h", with: "")
+      .replacingOccurrences(of: "\u{1B}[?2004l", with: "")
     seen = text.utf8.index(text.startIndex, offsetBy: offset)
     return true
   }

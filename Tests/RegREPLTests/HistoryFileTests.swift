@@ -26,4 +26,35 @@ struct HistoryFileTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
+
+  @Test("two prompts see what the other adds, once, and a line cut short swallows none")
+  func shared() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "history").path()
+    let (one, two) = (HistoryFile(path: path), HistoryFile(path: path))
+    #expect(one.append("a").isEmpty)
+    #expect(two.append("b") == ["a"])
+    #expect(one.news() == ["b"])
+    #expect(one.news().isEmpty && two.news().isEmpty)
+    try Data("a\nb\ncut sho".utf8).write(to: URL(filePath: path))
+    one.append("c")
+    #expect(HistoryFile(path: path).statements(last: 9) == ["a", "b", "cut sho", "c"])
+  }
+
+  @Test("a file that has grown long is cut to the last statements, in sight of all")
+  func long() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "history").path()
+    let one = HistoryFile(path: path)
+    one.append("first")
+    let text = (1...20_001).map { "\($0)\n" }.joined()
+    try Data(text.utf8).write(to: URL(filePath: path))
+    let two = HistoryFile(path: path)
+    #expect(two.statements(last: 2) == ["20000", "20001"])
+    one.append("last")
+    #expect(two.news() == ["last"])
+    #expect(HistoryFile(path: path).statements(last: 100_000).count == 10_001)
+  }
 }

@@ -3,11 +3,9 @@ import Glibc
 
 extension LineEditor {
   /// Keys that no terminal sends, by which our functions call libedit's own.
-  private enum Inner {
+  enum Inner {
     static let lineUp = "\u{1B}[901~"
     static let lineDown = "\u{1B}[902~"
-    static let recallOlder = "\u{1B}[903~"
-    static let recallNewer = "\u{1B}[904~"
     /// Ctrl-^, since what begins with Escape is not free in every mode.
     static let accept = "\u{1E}"
   }
@@ -37,28 +35,34 @@ extension LineEditor {
     _ = reg_edit_add_function(editor, "reg-close", "Put a closing brace below its opener") { e, _ in
       LineEditor.of(e)?.closeBrace() ?? UInt8(CC_ERROR)
     }
+    _ = reg_edit_add_function(editor, "reg-paste", "Take in what is pasted") { e, _ in
+      LineEditor.of(e)?.paste() ?? UInt8(CC_ERROR)
+    }
     bind("\n", "reg-enter")
     // Which of the two a key sends depends on the terminal's mode when it was pressed.
     bind("\r", "reg-enter")
     bind(Inner.accept, "ed-newline")
     bind("\t", "reg-complete")
     bind("}", "reg-close")
-    guard let mode = reg_edit_editor(editor), String(cString: mode) == "emacs" else { return }
+    guard isEscapeFree else { return }
     for (key, function) in Self.emacsBindings { bind(key, function) }
   }
 
   private static let emacsBindings = [
     (Inner.lineUp, "ed-prev-line"), (Inner.lineDown, "ed-next-line"),
-    (Inner.recallOlder, "ed-search-prev-history"), (Inner.recallNewer, "ed-search-next-history"),
     ("\u{1B}[A", "reg-up"), ("\u{1B}[B", "reg-down"), ("\u{1B}OA", "reg-up"),
     ("\u{1B}OB", "reg-down"), ("\u{10}", "reg-up"), ("\u{0E}", "reg-down"),
     ("\u{1B}[H", "reg-home"), ("\u{1B}[F", "reg-end"), ("\u{1B}[1~", "reg-home"),
     ("\u{1B}[4~", "reg-end"), ("\u{1B}OH", "reg-home"), ("\u{1B}OF", "reg-end"),
     ("\u{1}", "reg-home"), ("\u{5}", "reg-end"),
     ("\u{1B}[3~", "ed-delete-next-char"),
+    (PasteMark.start, "reg-paste"),
     ("\u{1B}[1;5C", "em-next-word"), ("\u{1B}[1;5D", "ed-prev-word"),
     ("\u{17}", "ed-delete-prev-word"), ("\u{12}", "em-inc-search-prev"),
   ]
+
+  /// Whether Escape begins the names of keys and means nothing alone.
+  var isEscapeFree: Bool { reg_edit_editor(editor).map { String(cString: $0) } == "emacs" }
 
   private func bind(_ key: String, _ function: String) {
     _ = reg_edit_bind(editor, key, function)
@@ -91,16 +95,28 @@ extension LineEditor {
   }
 
   private func up() -> UInt8 {
-    let isBelowFirst = line.text.prefix(bytes: line.cursor).contains("\n")
-    press(isBelowFirst ? Inner.lineUp : Inner.recallOlder)
-    return UInt8(CC_NORM)
+    let line = line
+    if line.text.prefix(bytes: line.cursor).contains("\n") {
+      press(Inner.lineUp)
+      return UInt8(CC_NORM)
+    }
+    if !recall.isWalking(line.text) { remember(incoming()) }
+    return show(recall.older(than: line.text, cursor: line.cursor))
   }
 
   private func down() -> UInt8 {
     let line = line
-    let isAboveLast = line.text.utf8.dropFirst(line.cursor).contains(UInt8(ascii: "\n"))
-    press(isAboveLast ? Inner.lineDown : Inner.recallNewer)
-    return UInt8(CC_NORM)
+    if line.text.utf8.dropFirst(line.cursor).contains(UInt8(ascii: "\n")) {
+      press(Inner.lineDown)
+      return UInt8(CC_NORM)
+    }
+    return show(recall.newer(than: line.text))
+  }
+
+  private func show(_ recalled: String?) -> UInt8 {
+    guard let recalled else { return UInt8(CC_REFRESH_BEEP) }
+    replace(with: recalled)
+    return UInt8(CC_REFRESH)
   }
 
   private func home() -> UInt8 {

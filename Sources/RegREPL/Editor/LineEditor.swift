@@ -8,6 +8,8 @@ final class LineEditor {
   /// What reading came to.
   enum Event {
     case statement(String)
+    /// What was pasted and is too tall to be edited, with what had been typed around it.
+    case pasted(String)
     /// Ctrl-C: what was typed is dropped.
     case interrupted
     /// Ctrl-D on an empty line, or the end of the input.
@@ -24,6 +26,10 @@ final class LineEditor {
   var isFinished: (String) -> Bool = { _ in true }
   /// What Tab does to a line.
   var completion: (Line) -> Completing = { _ in .nothing }
+  /// Statements that other prompts have added to the history since this was asked last.
+  var incoming: () -> [String] = { [] }
+  /// Whether what is typed is shown in colours.
+  var hasColor = false
 
   enum Completing {
     case nothing
@@ -37,6 +43,12 @@ final class LineEditor {
   private let history: OpaquePointer
   /// Kept alive for libedit.
   let prompt: UnsafeMutablePointer<CChar>
+  var recall = Recall()
+  /// Set while the lines of a paste come in, and by one that is to be run.
+  var isPasting = false
+  var pasted: String?
+  /// Whether the terminal can be written to beside libedit.
+  private(set) var canPaint = false
 
   /// How many statements can be recalled.
   static let historySize: Int32 = 10_000
@@ -61,6 +73,8 @@ final class LineEditor {
     // The user's own settings come first, since they may undo every binding.
     _ = el_source(editor, nil)
     bindKeys()
+    canPaint = reg_edit_can_move(editor) != 0
+    if canPaint { _ = reg_edit_set_reader(editor) { LineEditor.of($0)?.readKey($1) ?? -1 } }
   }
 
   deinit {
@@ -82,17 +96,26 @@ final class LineEditor {
     // libedit itself would show the prompt first, and misread a Ctrl-D that comes in between.
     _ = reg_edit_prepare_terminal(editor)
     errno = 0
-    guard let text = el_gets(editor, &count), count > 0 else {
-      return isInterrupted() || errno == EINTR ? .interrupted : .ended
+    // Copied at once, since libedit reuses its memory at the next call.
+    let text = el_gets(editor, &count).map { String(cString: $0) }
+    let code = errno
+    stopMarkingPastes()
+    if let pasted {
+      self.pasted = nil
+      return .pasted(pasted)
     }
-    var statement = String(cString: text)
+    guard var statement = text, count > 0 else {
+      return isInterrupted() || code == EINTR ? .interrupted : .ended
+    }
     while statement.last?.isNewline == true { statement.removeLast() }
     return .statement(statement)
   }
 
-  /// Makes a statement the last one to recall.
-  func remember(_ statement: String) {
-    _ = reg_history_enter(history, statement)
+  /// Makes statements the last ones to recall, the newest behind the others.
+  func remember(_ statements: [String]) {
+    guard !statements.isEmpty else { return }
+    recall.add(statements)
+    for statement in statements { _ = reg_history_enter(history, statement) }
   }
 
   // MARK: The line being edited
@@ -110,6 +133,15 @@ final class LineEditor {
 
   func deleteBeforeCursor(_ characters: Int) {
     if characters > 0 { el_deletestr(editor, Int32(characters)) }
+  }
+
+  /// Puts another text in place of the whole, with the cursor behind it.
+  func replace(with text: String) {
+    let line = line
+    let count = line.text.unicodeScalars.count
+    moveCursor(by: count - line.text.prefix(bytes: line.cursor).unicodeScalars.count)
+    deleteBeforeCursor(count)
+    insert(text)
   }
 
   func moveCursor(by characters: Int) { _ = el_cursor(editor, Int32(characters)) }
