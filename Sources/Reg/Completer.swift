@@ -4,7 +4,7 @@ import RegSyntax
 /// What could stand at the cursor.
 public struct Completion: Sendable, Equatable {
   public enum Kind: String, Sendable {
-    case variable, function, keyword, argument, field, column, choice
+    case variable, function, keyword, argument, field, column, choice, file
   }
 
   /// The text that replaces what is typed of it.
@@ -20,25 +20,36 @@ public struct Completions: Sendable {
   public let start: Int
   /// In the order in which to list them.
   public let candidates: [Completion]
+  /// Whether they stand in a string, which one that is whole may close.
+  public let isInString: Bool
 }
 
 extension Session {
   /// What could stand at `cursor`, an offset in bytes of the UTF-8 text.
   ///
-  /// Behind a dot these are fields or columns, inside the call of a built-in its arguments come
-  /// first, and a string offers the choices of the argument it is for. Nothing of the text is run.
+  /// Behind a dot these are fields or columns, in a formula the columns of the table it is for;
+  /// inside the call of a built-in its arguments come first; a string offers the choices of the
+  /// argument it is for, columns, and files. Nothing of the text is run.
   public func completions(for text: String, cursor: Int) -> Completions {
     let bytes = Array(text.utf8.prefix(max(cursor, 0)))
     let place = CompletionPlace(bytes)
-    let candidates: [Completion]
+    var (candidates, isInString) = ([Completion](), false)
     switch place.kind {
     case .field(let path): candidates = fields(of: path)
-    case .string(let function, let keyword): candidates = choices(function, keyword)
-    case .name(let function): candidates = arguments(of: function) + names(in: place)
+    case .string(let function, _):
+      isInString = true
+      candidates = choices(function, place)
+      if candidates.isEmpty { candidates = columns(place) + files(place) }
+    case .name(let function):
+      let columns = columns(place).compactMap(Self.quotingOddName)
+      candidates = place.isInFormula ? columns : values(function, place)
+      if candidates.isEmpty, !place.isInFormula { candidates = arguments(of: function) + columns }
+      candidates += names(in: place)
     }
     let typed = Name.fold(place.typed)
     return Completions(
-      start: place.start, candidates: candidates.filter { Name.fold($0.text).hasPrefix(typed) })
+      start: place.start, candidates: candidates.filter { Name.fold($0.text).hasPrefix(typed) },
+      isInString: isInString)
   }
 
   // MARK: Candidates
@@ -61,9 +72,55 @@ extension Session {
     }
   }
 
-  private func choices(_ function: String?, _ keyword: String?) -> [Completion] {
-    let parameter = parameters(of: function).first { keyword == Name.fold($0.name) }
-    return (parameter?.choices ?? []).map { Completion(text: $0, kind: .choice, note: "") }
+  private func parameter(_ function: String?, _ place: CompletionPlace) -> (any AnyParameter)? {
+    let parameters = parameters(of: function)
+    if let keyword = place.keyword { return parameters.first { keyword == Name.fold($0.name) } }
+    return place.position < parameters.count ? parameters[place.position] : nil
+  }
+
+  private func choices(_ function: String?, _ place: CompletionPlace) -> [Completion] {
+    (parameter(function, place)?.choices ?? []).map {
+      Completion(text: $0, kind: .choice, note: "")
+    }
+  }
+
+  /// What may stand behind `name =`, where that is little enough to list.
+  private func values(_ function: String?, _ place: CompletionPlace) -> [Completion] {
+    guard place.keyword != nil, let parameter = parameter(function, place) else { return [] }
+    let isLogical = ["true", "false"].contains(parameter.defaultText)
+    let values = isLogical ? ["true", "false"] : parameter.choices.map { "\"\($0)\"" }
+    return values.map { Completion(text: $0, kind: .choice, note: "") }
+  }
+
+  /// The columns of the table that is in reach.
+  private func columns(_ place: CompletionPlace) -> [Completion] {
+    for path in place.tables {
+      guard let first = path.first, var value = self[first] else { continue }
+      for name in path.dropFirst() { value = (try? value[name]) ?? .none }
+      guard case .table = value.content else { continue }
+      return interpreter.completionFields(of: value).map {
+        Completion(text: $0, kind: .column, note: "")
+      }
+    }
+    return []
+  }
+
+  /// A column as code names it: in backquotes where it is no name.
+  private static func quotingOddName(_ column: Completion) -> Completion? {
+    let name = column.text
+    let isName =
+      name.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue }
+      && name.unicodeScalars.first?.properties.isXIDStart == true
+    guard !isName else { return column }
+    guard !name.contains("`"), !name.contains(where: \.isNewline) else { return nil }
+    return Completion(text: "`\(name)`", kind: .column, note: "")
+  }
+
+  private func files(_ place: CompletionPlace) -> [Completion] {
+    guard context.capabilities.contains(.readFiles) else { return [] }
+    return FolderListing.paths(beginning: place.typed).map {
+      Completion(text: $0, kind: .file, note: "")
+    }
   }
 
   private func parameters(of function: String?) -> [any AnyParameter] {
@@ -88,8 +145,6 @@ extension Session {
       + Self.keywords.map { Completion(text: $0, kind: .keyword, note: "") }
   }
 
-  private static let keywords = [
-    "and", "break", "catch", "continue", "else", "end", "false", "fn", "for", "if", "import", "in",
-    "none", "not", "or", "return", "true", "try", "while",
-  ]
+  private static let keywords =
+    (Keyword.allCases.map(\.rawValue) + ["knob", "watch", "unwatch", "tweak"]).sorted()
 }

@@ -15,22 +15,34 @@ struct CompletionPlace {
   let start: Int
   let typed: String
   let kind: Kind
+  /// Whether the word is in a formula: behind a `~` that no comma ends.
+  let isInFormula: Bool
+  /// The argument that it is the value of, by its name.
+  let keyword: String?
+  /// The argument that it is the value of, by its place: 0 for the first.
+  let position: Int
+  /// Names of what may be the table whose columns are meant, the likeliest first: what is indexed,
+  /// the first argument of a call, or what is piped into it.
+  let tables: [[String]]
 
   init(_ bytes: [UInt8]) {
-    let scan = Scan(bytes)
+    let scan = CompletionScan(bytes)
+    isInFormula = scan.brackets.contains { $0.hasTilde } || scan.hasTilde
+    position = scan.brackets.last?.commas ?? 0
+    tables = scan.brackets.reversed().compactMap { $0.table(in: bytes) }
     if let opening = scan.stringStart {
       start = opening + 1
       typed = Self.text(bytes[(opening + 1)...])
-      kind = .string(
-        inCallOf: scan.functions.last ?? nil, keyword: Self.keyword(before: opening, in: bytes))
+      keyword = Self.keyword(before: opening, in: bytes)
+      kind = .string(inCallOf: scan.function, keyword: keyword)
       return
     }
     let path = Self.path(endingAt: bytes.count, in: bytes)
     typed = path.last ?? ""
     start = bytes.count - bytes.reversed().prefix { Self.isWord($0) }.count
+    keyword = Self.keyword(before: start, in: bytes)
     kind =
-      path.count > 1
-      ? .field(of: Array(path.dropLast())) : .name(inCallOf: scan.functions.last ?? nil)
+      path.count > 1 ? .field(of: Array(path.dropLast())) : .name(inCallOf: scan.function)
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {
@@ -38,7 +50,7 @@ struct CompletionPlace {
   }
 
   /// Letters, digits, `_`, and every byte of what is not ASCII.
-  fileprivate static func isWord(_ byte: UInt8) -> Bool {
+  static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
@@ -48,7 +60,7 @@ struct CompletionPlace {
   }
 
   /// The names joined by dots that end at an offset; the last may be empty.
-  fileprivate static func path(endingAt end: Int, in bytes: [UInt8]) -> [String] {
+  static func path(endingAt end: Int, in bytes: [UInt8]) -> [String] {
     var start = end
     while start > 0, isWord(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: ".") {
       start -= 1
@@ -72,44 +84,5 @@ struct CompletionPlace {
     while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
     let name = path(endingAt: end, in: bytes).last ?? ""
     return name.isEmpty ? nil : Name.fold(name)
-  }
-}
-
-/// One pass over a text for its open brackets and its open string.
-private struct Scan {
-  /// For each open bracket, the function it calls, or `nil`.
-  var functions: [String?] = []
-  var stringStart: Int?
-
-  init(_ bytes: [UInt8]) {
-    var offset = 0
-    var isComment = false
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      if isComment {
-        isComment = byte != UInt8(ascii: "\n")
-      } else if stringStart != nil {
-        if byte == UInt8(ascii: "\\") { offset += 1 }
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n") { stringStart = nil }
-      } else {
-        takeCode(byte, at: offset, in: bytes)
-        isComment = byte == UInt8(ascii: "#")
-      }
-      offset += 1
-    }
-    // A comment completes to nothing: no function, no word.
-    if isComment { functions = [] }
-  }
-
-  private mutating func takeCode(_ byte: UInt8, at offset: Int, in bytes: [UInt8]) {
-    switch byte {
-    case UInt8(ascii: "\""): stringStart = offset
-    case UInt8(ascii: "("):
-      let name = CompletionPlace.path(endingAt: offset, in: bytes).last ?? ""
-      functions.append(name.isEmpty ? nil : name)
-    case UInt8(ascii: "["), UInt8(ascii: "{"): functions.append(nil)
-    case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): _ = functions.popLast()
-    default: return
-    }
   }
 }

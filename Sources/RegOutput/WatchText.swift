@@ -59,6 +59,9 @@ public struct WatchText {
     }
   }
 
+  /// A value in a few words.
+  public func text(of value: Value) -> String { brief(value, nil) }
+
   // MARK: numbers
 
   private func numbers(_ old: Double, _ new: Double) -> String {

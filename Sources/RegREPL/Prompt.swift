@@ -59,12 +59,15 @@ public struct Prompt {
     editor.completion = { completer.complete($0) }
     editor.isFinished = { Prompt.isFinished($0) }
     editor.hasColor = hasColor
+    editor.preview = { [session] in session.preview($0) }
+    let turner = KnobTurner(session: session)
+    editor.turnKnob = { turner.turn(by: $0, layout: Terminal.layout(hasColor: hasColor)) }
     editor.remember(history?.statements(last: Int(LineEditor.historySize)) ?? [])
     editor.incoming = { [history] in history?.news() ?? [] }
     do {
       if !options.isQuiet { greet() }
       if !options.skipsInit { try runInitScript() }
-      return try converse(editor)
+      return try converse(editor, turner)
     } catch let request as ExitRequest {
       return Int32(request.status)
     } catch {
@@ -76,10 +79,11 @@ public struct Prompt {
     Terminal.write("reg 0.1   ?name for help, ?? to search, Ctrl-D to leave\n")
   }
 
-  private func converse(_ editor: LineEditor) throws -> Int32 {
+  private func converse(_ editor: LineEditor, _ turner: KnobTurner) throws -> Int32 {
     var last = ""
     while true {
       session.interrupt.clear()
+      turner.rest()
       switch editor.read(isInterrupted: { session.interrupt.isSet }) {
       case .interrupted: Terminal.write("\n")
       case .ended:

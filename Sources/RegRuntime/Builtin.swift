@@ -35,6 +35,10 @@ extension Builtin {
 /// In a formula, a column that only such functions read may have gaps.
 public protocol GapTolerant: Builtin {}
 
+/// A built-in that changes nothing and answers within a moment, so that the prompt may ask it while a
+/// line is typed; those of maths and statistics are so anyway.
+public protocol QuickAnswer: Builtin {}
+
 /// A built-in of one number that scalar loops call without boxing anything.
 public protocol NumberFunction: Builtin {
   func callAsFunction(_ number: Double) -> Double

@@ -16,6 +16,12 @@ public struct Statement: Sendable {
   /// Whether its value is shown at top level: it is not where a `;` follows.
   public let isShown: Bool
 
+  public init(kind: Kind, span: Span, isShown: Bool) {
+    self.kind = kind
+    self.span = span
+    self.isShown = isShown
+  }
+
   public indirect enum Kind: Sendable {
     case expression(Expression)
     /// `a, b[1] = value`; most have one target.

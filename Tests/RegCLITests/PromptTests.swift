@@ -143,7 +143,7 @@ struct PromptTests {
   func paste() throws {
     let terminal = try prompt()
     let (start, end) = ("\u{1B}[200~", "\u{1B}[201~")
-    terminal.type("\(start)a = [\r1.5\r2.5]\rsum(a)\r\(end)")
+    terminal.type("\(start)a = [1.5,\r2.5]\rsum(a)\r\(end)")
     #expect(terminal.expect("sum(a)"))
     #expect(terminal.type(" / 16\n", answer: "0.25"))
     let lines = (1...200).map { "total = \($0) + 0.5" }.joined(separator: "\r")
@@ -170,6 +170,36 @@ struct PromptTests {
       plain.type(":quit\n")
       #expect(plain.status() == 0)
     }
+  }
+
+  @Test("Alt-↑ scales the number at the cursor, and turns the knob on an empty line")
+  func nudging() throws {
+    let terminal = try prompt()
+    let (up, farDown) = ("\u{1B}[1;3A", "\u{1B}[1;4B")
+    #expect(terminal.type("knob k = 2 in 0..4 linear\nwatch 10 * k\n", answer: "20"))
+    terminal.type(up)
+    #expect(terminal.expect("k = 2.04 in 0..4 linear"))
+    #expect(terminal.expect("20 → 20.4") || terminal.text.contains("20 -> 20.4"))
+    #expect(terminal.type("k + 1\n", answer: "3.04"))
+    #expect(terminal.type("k * 10\(up)\(up) - 1\n", answer: "23.684"))
+    #expect(terminal.type("1 + 8\(farDown)\n", answer: "5"))
+    terminal.type("0.5 * k")
+    // What it gives stands at the right edge before the line is run.
+    #expect(terminal.expect("1.02"))
+    terminal.type("\n:quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("Tab completes files and columns")
+  func completionOfData() throws {
+    let file = try home.file("measured.csv", "width,height\n1,2\n3,4\n")
+    let terminal = try prompt()
+    #expect(terminal.type("d = read(\"\(home.path)/meas\t)\n", answer: ""))
+    #expect(terminal.type("mean(d.he\t) / 4\n", answer: "0.75"))
+    #expect(terminal.type("sum(d[\"wi\t]) / 16\n", answer: "0.25"))
+    #expect(file.hasSuffix("measured.csv"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
   }
 
   @Test("help, commands and a mistake in a command")

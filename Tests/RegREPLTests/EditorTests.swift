@@ -72,4 +72,26 @@ struct EditorTests {
     #expect(text("> f = 1\n> if f {\n. 2\n. }\n2\n") == "f = 1\nif f {\n2\n}")
     #expect(text("") == "")
   }
+
+  @Test(
+    "a nudge scales the number at the cursor, or the last before it, and keeps the cursor there",
+    arguments: [
+      ("coef(m, 0.3|)", 1.1, "coef(m, 0.33|)"), ("x = |10 + 2", 2, "x = |20 + 2"),
+      ("f(1, 2.5)|", 2, "f(1, 5)|"), ("|a + 1e-3", 0.5, "|a + 0.0005"),
+      ("1_000|", 1 / 1.1, "909.1|"), ("\"7\" + 3|", 2, "\"7\" + 6|"), ("12|34", 0.001, "1.|234"),
+    ] as [(String, Double, String)])
+  func nudge(before: String, factor: Double, after: String) throws {
+    func line(_ text: String) -> LineEditor.Line {
+      let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+      return LineEditor.Line(text: parts.joined(), cursor: parts[0].utf8.count)
+    }
+    let nudged = try #require(NumberNudge(line(before), by: factor)).line
+    #expect(nudged.text == line(after).text)
+    #expect(nudged.cursor == line(after).cursor)
+  }
+
+  @Test("what has no number is left alone", arguments: ["", "x", "\"1\"", "0", "# 1", "1e308"])
+  func noNudge(text: String) {
+    #expect(NumberNudge(line(text), by: 2) == nil)
+  }
 }

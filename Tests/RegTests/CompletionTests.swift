@@ -1,3 +1,4 @@
+import Foundation
 import Reg
 import Testing
 
@@ -51,6 +52,48 @@ struct CompletionTests {
   @Test("a string offers the choices of its argument")
   func choices() {
     #expect(texts("sum(X, along = \"r") == ["rows"])
+  }
+
+  @Test("a choice is offered by place, and with its quotes behind the name of the argument")
+  func values() {
+    #expect(texts("lasso(X, y, na = ").contains("\"drop\""))
+    #expect(texts("lasso(X, y, na = \"dr") == ["drop"])
+    #expect(texts("lasso(X, y, standardize = ") == ["true", "false"])
+    #expect(texts("lasso(X, y, standardize = t").first == "true")
+  }
+
+  @Test("columns are offered in formulas and indexes of a table, wherever it is named")
+  func columns() throws {
+    let session = Session()
+    try session.evaluate("d = table(age = [1; 2], bmi = [3; 4])\nd[\"odd one\"] = [5; 6]")
+    #expect(texts("lasso(d, y ~ ", in: session) == ["age", "bmi", "`odd one`"])
+    #expect(texts("lasso(d, y ~ age + log(b", in: session).first == "bmi")
+    #expect(texts("lasso(d, b", in: session).first == "bmi")
+    #expect(texts("d |> lasso(y ~ a", in: session).first == "age")
+    #expect(texts("d[d.age > 1, [\"a", in: session) == ["age"])
+    #expect(texts("d[\"o", in: session) == ["odd one"])
+    #expect(texts("lasso(nothing, y ~ ", in: session).isEmpty)
+    #expect(!texts("lasso(d, y ~ age, ", in: session).contains("for"))
+    #expect(texts("lasso(d, y ~ age, stan", in: session).first == "standardize = ")
+  }
+
+  @Test("files are offered in strings, where files may be read")
+  func files() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "data.d"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["data.csv", ".hidden", "a\"b"] {
+      try Data().write(to: folder.appending(path: name))
+    }
+    let session = Session(capabilities: [.readFiles])
+    let path = folder.path()
+    #expect(
+      texts("read(\"\(path)/da", in: session) == ["\(path)/data.csv", "\(path)/data.d/"])
+    #expect(texts("read(\"\(path)/", in: session).count == 2)
+    #expect(texts("read(\"\(path)/.h", in: session) == ["\(path)/.hidden"])
+    #expect(texts("read(\"\(path)/da").isEmpty)
+    #expect(texts("read(\"/no/such/folder/", in: session).isEmpty)
   }
 
   @Test("the word that is replaced is told in bytes")

@@ -152,4 +152,22 @@ struct SessionTests {
     try session.evaluate("[1; 2]")
     #expect(text == "{\"type\":\"matrix\",\"rows\":2,\"columns\":1,\"value\":[1,2]}\n")
   }
+
+  @Test("a line being typed is answered where that is quick and changes nothing")
+  func preview() throws {
+    let session = Session(capabilities: .all)
+    try session.evaluate(
+      """
+      λ = 0.5; fn f(x) = x
+      m = lasso([1, 1; -1, 1; 1, -1; -1, -1], [5; -3; 3; -5]); big = zeros(200, 200)
+      """)
+    #expect(session.preview("λ * 4") == "2")
+    #expect(session.preview("x = λ / 4") == "0.125")
+    #expect(session.preview("coef(m, λ)") == "2 numbers")
+    #expect(session.preview("coef(m, 2)") == "1 of 2 nonzero")
+    for text in ["", "λ *", "f(1)", "rand()", "zeros(2, 2)", "sum(big)", "lasso", "1", "nothing"] {
+      #expect(session.preview(text) == nil, "\(text)")
+    }
+    #expect(session["x"] == nil && session["ans"] == nil)
+  }
 }

@@ -40,7 +40,7 @@ struct ModelParameters: ParameterGroup {
     unit: "units of the objective", default: nil, where: .optional(.lambdas))
 }
 
-struct Coefficients: Builtin {
+struct Coefficients: QuickAnswer {
   let name = "coef"
   let category = Category.fitting
   let summary = "Gives the coefficients of a fitted model at any λ."

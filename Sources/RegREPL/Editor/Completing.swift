@@ -15,13 +15,23 @@ struct Completer {
     let found = session.completions(for: line.text, cursor: line.cursor)
     let typed = String(decoding: before.utf8.dropFirst(found.start), as: UTF8.self)
     guard let first = found.candidates.first else { return .nothing }
-    if found.candidates.count == 1 { return .replace(characters: typed.count, with: first.text) }
+    if found.candidates.count == 1 {
+      let isOpen = found.isInString && line.text.utf8.dropFirst(line.cursor).first != 0x22
+      let closing = isOpen && !first.text.hasSuffix("/") ? "\"" : ""
+      // libedit deletes by scalars.
+      return .replace(characters: typed.unicodeScalars.count, with: first.text + closing)
+    }
     let shared = found.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
     if shared.count > typed.count, Name.fold(shared).hasPrefix(Name.fold(typed)) {
-      return .replace(characters: typed.count, with: shared)
+      return .replace(characters: typed.unicodeScalars.count, with: shared)
     }
-    return .list(
-      CompletionList(found.candidates.map(\.text)).lines(width: Terminal.size.columns))
+    // Of paths the last part tells them apart.
+    let words = found.candidates.map { candidate -> String in
+      guard candidate.kind == .file else { return candidate.text }
+      let folder = typed.lastIndex(of: "/").map { typed[...$0].count } ?? 0
+      return String(candidate.text.dropFirst(folder))
+    }
+    return .list(CompletionList(words).lines(width: Terminal.size.columns))
   }
 }
 

@@ -38,6 +38,18 @@ extension LineEditor {
     _ = reg_edit_add_function(editor, "reg-paste", "Take in what is pasted") { e, _ in
       LineEditor.of(e)?.paste() ?? UInt8(CC_ERROR)
     }
+    _ = reg_edit_add_function(editor, "reg-turn-up", "Make the number larger") { e, _ in
+      LineEditor.of(e)?.turn(.up) ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-turn-down", "Make the number smaller") { e, _ in
+      LineEditor.of(e)?.turn(.down) ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-turn-far-up", "Double the number") { e, _ in
+      LineEditor.of(e)?.turn(.farUp) ?? UInt8(CC_ERROR)
+    }
+    _ = reg_edit_add_function(editor, "reg-turn-far-down", "Halve the number") { e, _ in
+      LineEditor.of(e)?.turn(.farDown) ?? UInt8(CC_ERROR)
+    }
     bind("\n", "reg-enter")
     // Which of the two a key sends depends on the terminal's mode when it was pressed.
     bind("\r", "reg-enter")
@@ -56,6 +68,9 @@ extension LineEditor {
     ("\u{1B}[4~", "reg-end"), ("\u{1B}OH", "reg-home"), ("\u{1B}OF", "reg-end"),
     ("\u{1}", "reg-home"), ("\u{5}", "reg-end"),
     ("\u{1B}[3~", "ed-delete-next-char"),
+    ("\u{1B}[1;3A", "reg-turn-up"), ("\u{1B}[1;3B", "reg-turn-down"),
+    ("\u{1B}\u{1B}[A", "reg-turn-up"), ("\u{1B}\u{1B}[B", "reg-turn-down"),
+    ("\u{1B}[1;4A", "reg-turn-far-up"), ("\u{1B}[1;4B", "reg-turn-far-down"),
     (PasteMark.start, "reg-paste"),
     ("\u{1B}[1;5C", "em-next-word"), ("\u{1B}[1;5D", "ed-prev-word"),
     ("\u{17}", "ed-delete-prev-word"), ("\u{12}", "em-inc-search-prev"),
@@ -89,6 +104,7 @@ extension LineEditor {
       insert(text)
       return UInt8(CC_REFRESH)
     case .list(let lines):
+      knobLines = 0
       Terminal.write("\n" + lines.map { $0 + "\n" }.joined())
       return UInt8(CC_REDISPLAY)
     }

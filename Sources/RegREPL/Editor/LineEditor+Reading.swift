@@ -20,10 +20,14 @@ extension LineEditor {
     _ = reg_edit_set_own_reader(editor)
     let count = el_wgetc(editor, key)
     let code = errno
+    eraseReadOut()
     _ = reg_edit_set_reader(editor) { LineEditor.of($0)?.readKey($1) ?? -1 }
     errno = code
     return count
   }
+
+  /// The prompt is plain ASCII.
+  var promptWidth: Int { Int(strlen(prompt)) }
 
   /// Whether keys are there already.
   private var hasKeys: Bool {
@@ -37,10 +41,10 @@ extension LineEditor {
     let size = Terminal.size
     if hasColor {
       let painter = LinePainter(
-        columns: size.columns, rows: size.rows, prompt: Int(strlen(prompt)))
+        columns: size.columns, rows: size.rows, prompt: promptWidth)
       text += painter.text(for: line) ?? ""
     }
-    Terminal.write(text)
+    Terminal.write(text + readOut(in: size))
   }
 
   /// For what runs between statements, pastes are keys as others are.
@@ -66,7 +70,7 @@ extension LineEditor {
     let behind = String(decoding: line.text.utf8.dropFirst(line.cursor), as: UTF8.self)
     let whole = line.text.prefix(bytes: line.cursor) + text + behind
     let size = Terminal.size
-    let rows = LineLayout(whole, prompt: Int(strlen(prompt)), columns: size.columns)?.rows
+    let rows = LineLayout(whole, prompt: promptWidth, columns: size.columns)?.rows
     guard rows ?? whole.utf8.count(where: { $0 == UInt8(ascii: "\n") }) >= size.rows else {
       insert(text)
       return UInt8(CC_REFRESH)

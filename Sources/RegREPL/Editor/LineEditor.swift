@@ -28,6 +28,10 @@ final class LineEditor {
   var completion: (Line) -> Completing = { _ in .nothing }
   /// Statements that other prompts have added to the history since this was asked last.
   var incoming: () -> [String] = { [] }
+  /// What a line would give, in a few words.
+  var preview: (String) -> String? = { _ in nil }
+  /// Turns a knob by some steps, and tells what follows in lines; nil where there is none.
+  var turnKnob: (Double) -> [String]? = { _ in nil }
   /// Whether what is typed is shown in colours.
   var hasColor = false
 
@@ -47,6 +51,10 @@ final class LineEditor {
   /// Set while the lines of a paste come in, and by one that is to be run.
   var isPasting = false
   var pasted: String?
+  /// Takes the read-out away again.
+  var readOutEraser: (text: String, columns: Int)?
+  /// The lines above the prompt that turning a knob has written and the next turn replaces.
+  var knobLines = 0
   /// Whether the terminal can be written to beside libedit.
   private(set) var canPaint = false
 
@@ -96,6 +104,7 @@ final class LineEditor {
     // libedit itself would show the prompt first, and misread a Ctrl-D that comes in between.
     _ = reg_edit_prepare_terminal(editor)
     errno = 0
+    knobLines = 0
     // Copied at once, since libedit reuses its memory at the next call.
     let text = el_gets(editor, &count).map { String(cString: $0) }
     let code = errno
