@@ -20,6 +20,9 @@ static void load(void) {
   LOAD(destroy);
   LOAD(surface_destroy);
   LOAD(surface_write_to_png_stream);
+  LOAD(surface_flush);
+  LOAD(image_surface_get_data);
+  LOAD(image_surface_get_stride);
   LOAD(scale);
   LOAD(save);
   LOAD(restore);

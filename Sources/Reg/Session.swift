@@ -1,4 +1,5 @@
 public import RegOutput
+public import RegPlot
 public import RegRuntime
 public import RegSyntax
 import RegLibrary
@@ -30,6 +31,8 @@ public final class Session {
     get { context.warn }
     set { context.warn = newValue }
   }
+  /// Draws a chart in place of characters, for a terminal that shows pictures; nil where it cannot.
+  public var picture: (Chart) -> String? = { _ in nil }
   /// Told how far a fit or a cross-validation has come, and `nil` when it is over.
   ///
   /// Called after every λ, on whatever thread does the work, so it should return at once.
@@ -162,7 +165,21 @@ public final class Session {
   /// Writes a value to `output` as a script that shows it would.
   public func write(_ value: Value) throws {
     if case .none = value { return }
+    if format.name == OutputFormat.text.name, let picture = pictures(of: value) {
+      return output(picture + "\n")
+    }
     output(try format.text(of: value, layout: layout) + "\n")
+  }
+
+  /// The charts of a value that is made of nothing else, as pictures.
+  private func pictures(of value: Value) -> String? {
+    guard case .record(let record) = value.content, let backing = record.backing else { return nil }
+    let pictures = backing.presentation.blocks.map { block -> String? in
+      guard case .chart(let chart) = block else { return nil }
+      return picture(chart)
+    }
+    guard !pictures.isEmpty, !pictures.contains(nil) else { return nil }
+    return pictures.compactMap(\.self).joined(separator: "\n")
   }
 
   /// Writes what became of watches: lines of text, or their values in the formats for programs.

@@ -1,20 +1,23 @@
 import CCairo
 
-/// A page as the dots of a PNG file, drawn by Cairo; two dots a pixel, for screens that have them.
+/// A page as the dots of a picture, drawn by Cairo; two dots a pixel as a rule, for screens that have
+/// them.
 final class CairoCanvas: Canvas {
   private let cairo: reg_cairo_functions
   private let surface: OpaquePointer
   private let context: OpaquePointer
 
-  private static let dotsPerPixel = 2.0
   private static let family = "sans-serif"
 
+  private let width: Int
+  private let height: Int
+
   /// nil where Cairo is not installed, or has no memory for the page.
-  init?(width: Int, height: Int) {
+  init?(width: Int, height: Int, dotsPerPixel: Int = 2) {
     guard let cairo = reg_cairo_load()?.pointee else { return nil }
-    let scale = Int32(Self.dotsPerPixel)
+    (self.width, self.height) = (width * dotsPerPixel, height * dotsPerPixel)
     // Format 0 has 8 bits each for opacity, red, green and blue.
-    guard let surface = cairo.image_surface_create(0, Int32(width) * scale, Int32(height) * scale)
+    guard let surface = cairo.image_surface_create(0, Int32(self.width), Int32(self.height))
     else { return nil }
     guard let context = cairo.create(surface) else {
       cairo.surface_destroy(surface)
@@ -23,7 +26,7 @@ final class CairoCanvas: Canvas {
     self.cairo = cairo
     self.surface = surface
     self.context = context
-    cairo.scale(context, Self.dotsPerPixel, Self.dotsPerPixel)
+    cairo.scale(context, Double(dotsPerPixel), Double(dotsPerPixel))
     cairo.set_line_join(context, 1)
   }
 
@@ -45,6 +48,27 @@ final class CairoCanvas: Canvas {
         }, bytes)
     }
     return failure == 0 ? bytes : []
+  }
+
+  /// The dots row by row, as red, green and blue on white; nil where Cairo could not draw.
+  var dots: [SixelImage.Dot]? {
+    cairo.surface_flush(surface)
+    guard let data = cairo.image_surface_get_data(surface) else { return nil }
+    let stride = Int(cairo.image_surface_get_stride(surface))
+    var dots: [SixelImage.Dot] = []
+    dots.reserveCapacity(width * height)
+    for row in 0..<height {
+      for column in 0..<width {
+        // Blue, green, red and opacity, by which the colours are multiplied already.
+        let dot = data + row * stride + column * 4
+        let white = 255 - Int(dot[3])
+        dots.append(
+          SixelImage.Dot(
+            red: UInt8(min(Int(dot[2]) + white, 255)), green: UInt8(min(Int(dot[1]) + white, 255)),
+            blue: UInt8(min(Int(dot[0]) + white, 255))))
+      }
+    }
+    return dots
   }
 
   func rectangle(x: Double, y: Double, width: Double, height: Double, fill: Ink) {

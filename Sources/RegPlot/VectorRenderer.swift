@@ -21,6 +21,15 @@ public struct VectorRenderer: Sendable {
     return bytes.isEmpty ? nil : bytes
   }
 
+  /// The chart as a picture for a terminal, one dot a pixel; nil as for `png`.
+  public func sixel(_ chart: Chart) -> String? {
+    guard var canvas = CairoCanvas(width: width, height: height, dotsPerPixel: 1) else {
+      return nil
+    }
+    draw(chart, on: &canvas)
+    return canvas.dots.map { SixelImage(width: width, dots: $0).text }
+  }
+
   public func draw(_ chart: Chart, on canvas: inout some Canvas) {
     let sheet = Sheet(chart, width: Double(width), height: Double(height))
     sheet.draw(on: &canvas)

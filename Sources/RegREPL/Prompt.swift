@@ -24,6 +24,7 @@ public struct PromptOptions: Sendable {
 public struct Prompt {
   let session: Session
   let options: PromptOptions
+  let state = PromptState()
   private let history: HistoryFile?
 
   /// - Parameter session: Its interrupt handle is what SIGINT sets.
@@ -46,6 +47,9 @@ public struct Prompt {
     let showKnobs = session.tweak
     session.tweak = { [session] name in
       if try !TweakView(session: session, hasColor: hasColor).run(name) { try showKnobs(name) }
+    }
+    session.picture = { [state] in
+      state.plotStyle.text(of: $0, columns: Terminal.size.columns)
     }
     session.warnings = {
       progress?.remove()
@@ -116,9 +120,10 @@ public struct Prompt {
   }
 
   /// Runs what was typed; only leaving gets out.
-  private func respond(to statement: String) throws {
+  func respond(to statement: String) throws {
     session.layout = Terminal.layout(hasColor: options.hasColor)
     let text = statement.drop(while: \.isWhitespace)
+    if !text.hasPrefix("?"), !text.hasPrefix(":") { state.lastStatement = statement }
     do {
       if text.hasPrefix("?") {
         help(on: text.dropFirst())
@@ -156,7 +161,7 @@ public struct Prompt {
     try command.run(self, String(rest))
   }
 
-  private func complain(_ text: String) { Terminal.write(text + "\n") }
+  func complain(_ text: String) { Terminal.write(text + "\n") }
 
   // MARK: Help
 
@@ -165,27 +170,17 @@ public struct Prompt {
     let isSearch = text.hasPrefix("?")
     let topic = String(
       text.drop { $0 == "?" || $0.isWhitespace }.reversed().drop(while: \.isWhitespace).reversed())
-    if topic.isEmpty { return Terminal.write(session.help.text + "\n") }
+    if topic.isEmpty { return Pager.show(session.help.text) }
     if isSearch {
-      return complain(session.help.search(topic) ?? "nothing mentions '\(topic)'")
+      return Pager.show(session.help.search(topic) ?? "nothing mentions '\(topic)'")
     }
-    if let page = session.help.text(about: topic) { return complain(page) }
+    if let page = session.help.text(about: topic) { return Pager.show(page) }
     let near = nearest(topic, in: session.help.names)
     let help = near.map { "did you mean '?\($0)'?" } ?? "'??\(topic)' searches"
     complain("there is no help on '\(topic)'; \(help)")
   }
 
-  // MARK: Variables and settings
-
-  func listVariables() {
-    let names = session.names
-    let width = names.map(\.count).max() ?? 0
-    for name in names {
-      guard let value = session[name] else { continue }
-      let blanks = String(repeating: " ", count: width - name.count + 2)
-      Terminal.write("  \(name)\(blanks)\(value.description)\n")
-    }
-  }
+  // MARK: Settings
 
   /// `$XDG_CONFIG_HOME/reg/init.reg`, by default under `~/.config`.
   private func runInitScript() throws {

@@ -25,6 +25,12 @@ public enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// Whether the terminal is said to do more than write lines.
+  static var isCapable: Bool {
+    guard let name = getenv("TERM") else { return false }
+    return !["", "dumb"].contains(String(cString: name))
+  }
+
   /// Whether the user's locale is one of UTF-8, going by the environment as the C library does.
   public static var speaksUTF8: Bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {

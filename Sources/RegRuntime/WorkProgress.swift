@@ -24,6 +24,16 @@ public struct WorkProgress: Sendable, Equatable {
   }
 }
 
+extension WorkProgress {
+  /// That of reading a file, counted in megabytes where it has some.
+  public init(bytes: Int, of total: Int) {
+    let megabyte = 1 << 20
+    self.init(
+      fraction: total > 0 ? Double(bytes) / Double(total) : 0,
+      counts: total < megabyte ? [] : [Count("MB", bytes / megabyte, of: total / megabyte)])
+  }
+}
+
 extension Context {
   /// Runs work whose progress is told to whoever watches, and tells when it is over.
   ///

@@ -16,7 +16,7 @@ struct PromptTests {
   private func prompt(_ environment: [String: String] = [:]) throws -> Terminal {
     let folders = [
       "HOME": home.path, "XDG_STATE_HOME": home.path + "/state",
-      "XDG_CONFIG_HOME": home.path + "/config",
+      "XDG_CONFIG_HOME": home.path + "/config", "PAGER": "cat",
     ]
     let terminal = try Terminal("--quiet", environment: folders.merging(environment) { $1 })
     #expect(terminal.expect("> "))
@@ -198,6 +198,48 @@ struct PromptTests {
     #expect(terminal.type("mean(d.he\t) / 4\n", answer: "0.75"))
     #expect(terminal.type("sum(d[\"wi\t]) / 16\n", answer: "0.25"))
     #expect(file.hasSuffix("measured.csv"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("a session is saved, listed, cleared and loaded again")
+  func sessionFile() throws {
+    let terminal = try prompt()
+    let path = home.path + "/study.regs"
+    #expect(terminal.type("x = zeros(100, 2); fn f(a) = a\n", answer: ""))
+    #expect(terminal.type(":vars\n", answer: "1.56 KB"))
+    #expect(terminal.type(":save \(path)\n", answer: "without f: a function cannot be saved"))
+    #expect(terminal.type(":clear\n:vars\n", answer: "there are no variables"))
+    #expect(terminal.type(":load \(path)\n", answer: "x"))
+    #expect(terminal.type("len(x[:, 1]) / 16\n", answer: "6.25"))
+    #expect(terminal.type(":load \(path)-none\n", answer: "error[file-not-found]"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("a statement goes to the editor and comes back, and long help to the pager")
+  func otherPrograms() throws {
+    let editor = try home.file(
+      "editor", "#!/bin/sh\nsed -i s/1/9/ \"$1\"\n", isExecutable: true)
+    let terminal = try prompt(["EDITOR": editor, "VISUAL": "", "PAGER": "sed s/^/paged:/"])
+    #expect(terminal.type("1.5 / 4\n", answer: "0.375"))
+    #expect(terminal.type(":edit\n", answer: "2.375"))
+    #expect(terminal.type("?lasso\n", answer: "paged:lasso"))
+    #expect(terminal.type("?len\n", answer: "\nlen"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("plots are shown as pictures where that is asked for")
+  func pictures() throws {
+    let terminal = try prompt(["LC_ALL": "C.UTF-8"])
+    #expect(terminal.type("plot([1; 2], [3; 4])\n", answer: ""))
+    #expect(terminal.type(":set plot\n", answer: "plot text"))
+    #expect(terminal.type(":set plot kitty\n", answer: ""))
+    #expect(terminal.type("plot([1; 2], [3; 4])\n", answer: "\u{1B}_Ga=T,f=100"))
+    #expect(terminal.type(":set plot sixel\n", answer: ""))
+    #expect(terminal.type("plot([1; 2], [3; 4])\n", answer: "\u{1B}Pq\"1;1;"))
+    #expect(terminal.type(":set plot oil\n", answer: "text, kitty, sixel"))
     terminal.type(":quit\n")
     #expect(terminal.status() == 0)
   }

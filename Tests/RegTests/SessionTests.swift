@@ -1,3 +1,4 @@
+import Foundation
 import Reg
 import Testing
 
@@ -169,5 +170,37 @@ struct SessionTests {
       #expect(session.preview(text) == nil, "\(text)")
     }
     #expect(session["x"] == nil && session["ans"] == nil)
+  }
+
+  @Test("a session is saved and comes back with its knobs and watches; functions are named")
+  func saving() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "s.regs").path()
+    let session = Session(capabilities: .all)
+    try session.evaluate(
+      """
+      x = [1, 2; 3, 4]; d = table(a = ["u"; "v"]); fn f(x) = 2 * x
+      m = lasso([1, 1; -1, 1; 1, -1; -1, -1], [5; -3; 3; -5])
+      knob λ = 0.1 in 0.01..10; watch c = coef(m, λ)
+      """)
+    #expect(try session.save(to: path).map(\.name) == ["f"])
+    let other = Session(capabilities: .all)
+    #expect(try Set(other.load(from: path)).isSuperset(of: ["x", "d", "m", "lambda", "c"]))
+    #expect(other.workbench.knobs == session.workbench.knobs)
+    try other.evaluate("same = coef(m, λ) == c; λ = 2; half = c[1]")
+    #expect(try other["half"]?.double() == session.run(session.compile("coef(m, 2)[1]")).double())
+    // What load reads is a record like another.
+    try other.evaluate("y = load(\"\(path)\").variables.x[2, 1]")
+    #expect(try other["y"]?.double() == 3)
+    // A file that was altered changes nothing.
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[60] ^= 1
+    try bytes.write(to: URL(filePath: path))
+    #expect(throws: RegError.self) { try other.load(from: path) }
+    #expect(throws: RegError.self) { try other.load(from: path + "-none") }
+    #expect(throws: RegError.self) { try Session().save(to: path) }
+    #expect(session.byteCount(of: "x") == 32)
   }
 }

@@ -20,6 +20,9 @@ typedef struct {
   void (*_Nonnull surface_destroy)(reg_cairo_surface *_Nonnull);
   int (*_Nonnull surface_write_to_png_stream)(reg_cairo_surface *_Nonnull, reg_cairo_write _Nonnull,
                                               void *_Nullable);
+  void (*_Nonnull surface_flush)(reg_cairo_surface *_Nonnull);
+  unsigned char *_Nullable (*_Nonnull image_surface_get_data)(reg_cairo_surface *_Nonnull);
+  int (*_Nonnull image_surface_get_stride)(reg_cairo_surface *_Nonnull);
   void (*_Nonnull scale)(reg_cairo *_Nonnull, double, double);
   void (*_Nonnull save)(reg_cairo *_Nonnull);
   void (*_Nonnull restore)(reg_cairo *_Nonnull);

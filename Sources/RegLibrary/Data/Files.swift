@@ -97,6 +97,11 @@ struct ReadTable: Builtin {
     let context = arguments.context
     var monitor = ReadingMonitor()
     let interrupt = context.interrupt
+    if let report = context.progress {
+      report(WorkProgress(fraction: 0))
+      monitor.progress = { report(WorkProgress(bytes: $0, of: $1)) }
+    }
+    defer { context.progress?(nil) }
     monitor.isCancelled = { interrupt.isSet }
     // What the session says is clearer than what the reader could.
     var refusal: Diagnostic?

@@ -1,7 +1,7 @@
 import OrderedCollections
 import RegData
 import RegLinearAlgebra
-import RegRuntime
+public import RegRuntime
 import RegSolvers
 import RegSyntax
 
@@ -118,8 +118,8 @@ struct Load: Builtin {
 }
 
 extension Value {
-  /// About what its data take in a file; less where they are text.
-  fileprivate var storedBytes: Int {
+  /// About what its data take in memory, and in a file; text takes more or less.
+  public var storedBytes: Int {
     switch content {
     case .record(let record):
       if let backing = record.backing { return backing.storedBytes }

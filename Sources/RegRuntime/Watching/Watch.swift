@@ -8,6 +8,11 @@ public struct Watch: Sendable {
   let name: String?
   let expression: Expression
   let source: SourceText
+  /// What makes it.
+  public var statement: String {
+    let text = source.text(expression.span)
+    return name == nil ? "watch \(text)" : "watch \(label) = \(text)"
+  }
   /// The last value that could be worked out.
   public internal(set) var value: Value?
   /// Why that is not the newest; nil where it is.

@@ -18,7 +18,9 @@ struct PromptCommand: Sendable {
       }
       Terminal.write("  ?name, ??word, ?    help on a function, a search, every function\n")
     },
-    PromptCommand(name: "vars", usage: "", summary: "Lists the variables.") { prompt, _ in
+    PromptCommand(
+      name: "vars", usage: "", summary: "Lists the variables, and the memory they take."
+    ) { prompt, _ in
       prompt.listVariables()
     },
     PromptCommand(
@@ -40,6 +42,26 @@ struct PromptCommand: Sendable {
         Terminal.write("there is no variable '\(name)'\n")
       }
       for name in named.isEmpty ? session.names : named { session[name] = nil }
+    },
+    PromptCommand(
+      name: "edit", usage: "[name]",
+      summary: "Edits the last statement, or a statement for a variable, in $EDITOR, and runs it."
+    ) { prompt, name in
+      try prompt.edit(name)
+    },
+    PromptCommand(
+      name: "save", usage: "file", summary: "Writes variables, knobs and watches to a file."
+    ) { prompt, path in
+      try prompt.save(path)
+    },
+    PromptCommand(name: "load", usage: "file", summary: "Reads what :save has written.") {
+      prompt, path in try prompt.load(path)
+    },
+    PromptCommand(
+      name: "set", usage: "plot \(PlotStyle.allCases.map(\.rawValue).joined(separator: "|"))",
+      summary: "Shows plots as pictures, where the terminal can, or as text."
+    ) { prompt, setting in
+      prompt.set(setting)
     },
     PromptCommand(name: "quit", usage: "", summary: "Leaves, as Ctrl-D does.") { _, _ in
       throw ExitRequest(status: 0)
