@@ -9,6 +9,9 @@ struct HelpCommand: ParsableCommand {
   @Flag(help: "Write the whole reference as Markdown.")
   var manual = false
 
+  @Flag(help: "Write a page for 'man', in the language of roff.")
+  var man = false
+
   @Argument(
     help: ArgumentHelp("A function, a topic, an error code, or 'errors'.", valueName: "name"))
   var name: String?
@@ -18,6 +21,7 @@ struct HelpCommand: ParsableCommand {
     let results = OutputStream.standardOutput
     defer { results.flush() }
     if manual { return results.write(Manual(session.builtins).markdown) }
+    if man { return results.write(ManPage(session.help).text) }
     guard let name else { return results.write(session.help.text + "\n") }
     if let page = session.help.text(about: name) { return results.write(page + "\n") }
     guard let found = session.help.search(name) else {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Glibc
+import Reg
+import RegOutput
 
 /// The command line of `reg`: hands over to `RunCommand` unless a subcommand is named.
 @main
@@ -14,6 +16,7 @@ struct RegCommand: ParsableCommand {
   /// Runs the command that the arguments ask for; usage errors end with status 2.
   static func main() {
     do {
+      try writeCompletions()
       var command = try parseAsRoot()
       try command.run()
     } catch let status as ExitStatus {
@@ -27,7 +30,19 @@ struct RegCommand: ParsableCommand {
     }
   }
 
-  /// The help, version or completion script that was asked for.
+  /// Answers `--generate-completion-script SHELL`.
+  private static func writeCompletions() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3, arguments[1] == "--generate-completion-script",
+      let script = ShellCompletions(Session().help).text(for: arguments[2])
+    else { return }
+    let results = OutputStream.standardOutput
+    results.write(script)
+    results.flush()
+    throw ExitStatus(rawValue: 0)
+  }
+
+  /// The help or version that was asked for.
   private static func reply(to request: any Error) -> String {
     let text = fullMessage(for: request)
     // Nobody types 'run', so help on the program is help on that.

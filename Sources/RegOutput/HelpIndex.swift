@@ -16,7 +16,8 @@ public struct HelpIndex {
   public func text(about topic: String) -> String? {
     let name = Name.fold(topic)
     if let builtin = registry[name] { return HelpPage(builtin, layout: layout).text }
-    if let page = registry.topics.first(where: { $0.name == name }) {
+    // One formula is explained where formulas are.
+    if let page = registry.topics.first(where: { $0.name == name || $0.name == name + "s" }) {
       return TopicPage(page, layout: layout).text
     }
     if name == "errors" { return errors }
@@ -25,16 +26,20 @@ public struct HelpIndex {
 
   /// Every built-in with its summary, by category.
   public var text: String {
-    let sections = Category.allCases.compactMap { category -> String? in
+    let sections = sections.map { layout.bold($0.title) + "\n" + entries($0.entries) }
+    let closing = "?name shows one of these, ??word searches, ?? alone is a tour, ?errors the codes"
+    return (sections + [closing]).joined(separator: "\n\n")
+  }
+
+  /// The built-ins by category and the topics, each with its summary.
+  public var sections: [(title: String, entries: [(name: String, summary: String)])] {
+    let categories = Category.allCases.map { category in
       let builtins = registry.all.filter { $0.category == category }
-      guard !builtins.isEmpty else { return nil }
-      return layout.bold(category.rawValue) + "\n" + entries(builtins.map { ($0.name, $0.summary) })
+      let entries = builtins.map { (name: $0.name, summary: $0.summary) }
+      return (title: category.rawValue, entries: entries)
     }
-    let topics =
-      registry.topics.isEmpty
-      ? [] : [layout.bold("Topics") + "\n" + entries(registry.topics.map { ($0.name, $0.summary) })]
-    let closing = "?name shows one of these, ??word searches, ?errors lists the error codes"
-    return (sections + topics + [closing]).joined(separator: "\n\n")
+    let topics = registry.topics.map { (name: $0.name, summary: $0.summary) }
+    return (categories + [(title: "Topics", entries: topics)]).filter { !$0.entries.isEmpty }
   }
 
   /// Every name that `text(about:)` has a page for, error codes aside.
@@ -63,7 +68,7 @@ public struct HelpIndex {
   }
 
   private func searchable(_ builtin: any Builtin) -> [String] {
-    [builtin.name, builtin.summary, builtin.details ?? ""]
+    [builtin.name, builtin.summary, builtin.details ?? "", builtin.result ?? ""]
       + builtin.signature.parameters.flatMap { [$0.name, $0.meaning] }
   }
 

@@ -21,6 +21,7 @@ public struct HelpPage {
     if let objective = builtin.objective { lines += section("Minimises", [objective]) }
     lines += section("Arguments", arguments)
     lines += section("Details", builtin.details?.wrapped(width: width - 2) ?? [])
+    lines += section("Result", builtin.result?.wrapped(width: width - 2) ?? [])
     lines += section("Examples", examples)
     if !builtin.seeAlso.isEmpty {
       lines += section("See also", [builtin.seeAlso.joined(separator: ", ")])

@@ -30,6 +30,7 @@ public struct Manual {
     let arguments = arguments(function.signature)
     if !arguments.isEmpty { parts.append(arguments.joined(separator: "\n")) }
     if let details = builtin.details { parts.append(details) }
+    if let result = builtin.result { parts.append("Result: " + result) }
     for example in builtin.examples {
       parts.append("\(example.title):\n\n" + block([example.transcript]))
     }

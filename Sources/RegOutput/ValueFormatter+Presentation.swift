@@ -1,5 +1,6 @@
 import RegPlot
 import RegRuntime
+import RegSyntax
 
 extension ValueFormatter {
   func text(of presentation: Presentation) -> String {
@@ -8,10 +9,19 @@ extension ValueFormatter {
 
   private func lines(of block: Presentation.Block) -> [String] {
     switch block {
-    case .line(let line): [line]
-    case .note(let note): [layout.dimmed(note)]
+    case .line(let line): fitting(line)
+    case .note(let note): fitting(note).map(layout.dimmed)
     case .table(let table): lines(of: table)
     case .chart(let chart): layout.picture.lines(of: chart)
+    }
+  }
+
+  /// A line broken at blanks where the window is narrower, the rest of it further to the right.
+  private func fitting(_ line: String) -> [String] {
+    guard let width = layout.width, DisplayWidth.columns(of: line) > width else { return [line] }
+    let lines = line.drop { $0 == " " }.description.wrapped(width: max(width - 2, 1))
+    return lines.enumerated().map { place, line in
+      (place == 0 ? line : "  " + line).cut(to: width)
     }
   }
 

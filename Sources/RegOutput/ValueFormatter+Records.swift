@@ -28,8 +28,11 @@ extension ValueFormatter {
   }
 
   private func twoColumns(_ first: [String], _ second: [String]) -> String {
+    let before = first.map { DisplayWidth.columns(of: $0) }.max() ?? 0
+    let room = layout.width.map { max($0 - before - 1, 8) }
     let columns = [
-      TextColumn(cells: first, alignment: .left), TextColumn(cells: second, alignment: .left),
+      TextColumn(cells: first, alignment: .left),
+      TextColumn(cells: second.map { text in room.map(text.cut) ?? text }, alignment: .left),
     ]
     return TextColumns(count: 2, gap: 1, width: nil) { columns[$0] }.lines.joined(separator: "\n")
   }

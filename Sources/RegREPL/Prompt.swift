@@ -60,7 +60,13 @@ public struct Prompt {
       return 1
     }
     let completer = Completer(session: session)
-    editor.completion = { completer.complete($0) }
+    editor.completion = { [state] line in
+      // On a tour Tab types along.
+      if line.text.isEmpty, let next = state.tour?.line {
+        return .replace(characters: 0, with: next)
+      }
+      return completer.complete(line)
+    }
     editor.isFinished = { Prompt.isFinished($0) }
     editor.hasColor = hasColor
     editor.preview = { [session] in session.preview($0) }
@@ -80,7 +86,7 @@ public struct Prompt {
   }
 
   private func greet() {
-    Terminal.write("reg 0.1   ?name for help, ?? to search, Ctrl-D to leave\n")
+    Terminal.write("reg 0.1   ?name for help, ?? for a tour, Ctrl-D to leave\n")
   }
 
   private func converse(_ editor: LineEditor, _ turner: KnobTurner) throws -> Int32 {
@@ -137,6 +143,15 @@ public struct Prompt {
     } catch {
       complain("\(error)")
     }
+    state.tour?.take(statement)
+    showTour()
+  }
+
+  /// What the tour says next; it is over behind its last step.
+  private func showTour() {
+    guard let tour = state.tour else { return }
+    Terminal.write(tour.text)
+    if tour.line == nil { state.tour = nil }
   }
 
   /// Runs a statement and shows what is wrong with it, if anything.
@@ -170,6 +185,10 @@ public struct Prompt {
     let isSearch = text.hasPrefix("?")
     let topic = String(
       text.drop { $0 == "?" || $0.isWhitespace }.reversed().drop(while: \.isWhitespace).reversed())
+    if topic.isEmpty, isSearch {
+      state.tour = state.tour == nil ? Tour() : nil
+      return
+    }
     if topic.isEmpty { return Pager.show(session.help.text) }
     if isSearch {
       return Pager.show(session.help.search(topic) ?? "nothing mentions '\(topic)'")

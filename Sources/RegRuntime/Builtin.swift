@@ -10,8 +10,10 @@ public protocol Builtin: Sendable {
   var summary: String { get }
   /// What is minimised, for a fit.
   var objective: String? { get }
-  /// What comes back and what to know, in paragraphs parted by an empty line.
+  /// What to know, in paragraphs parted by an empty line.
   var details: String? { get }
+  /// What comes back, where the summary does not say it.
+  var result: String? { get }
   /// At least one; each is run as a test.
   var examples: [Example] { get }
   /// Names of related built-ins.
@@ -26,6 +28,7 @@ public protocol Builtin: Sendable {
 extension Builtin {
   public var objective: String? { nil }
   public var details: String? { nil }
+  public var result: String? { nil }
   public var seeAlso: [String] { [] }
   public var signature: Signature { Signature(readFrom: self) }
 }

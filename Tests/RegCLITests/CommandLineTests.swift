@@ -248,4 +248,34 @@ struct CommandLineTests {
     #expect(run.output.contains("reg"))
     #expect(run.status == 0)
   }
+
+  @Test("the man page names options, commands and functions, and no line of it is a stray command")
+  func manPage() throws {
+    let page = try Program.run("help", "--man").output
+    for piece in [".TH REG 1", ".B \\-\\-seed <n>", ".B :save file", ".B lasso", ".SS Fitting"] {
+      #expect(page.contains(piece), "\(piece)")
+    }
+    let requests = page.split(separator: "\n").filter { $0.hasPrefix(".") || $0.hasPrefix("'") }
+    let known = [".TH", ".SH", ".SS", ".TP", ".B ", ".nf", ".fi"]
+    #expect(requests.allSatisfy { request in known.contains { request.hasPrefix($0) } })
+  }
+
+  @Test("completions for shells come from the declarations", arguments: ["bash", "zsh", "fish"])
+  func shellCompletions(shell: String) throws {
+    let script = try Program.run("--generate-completion-script", shell)
+    #expect(script.status == 0)
+    for word in ["seed", "threads", "text json csv", "help", "check", "lasso"] {
+      #expect(script.output.contains(word))
+    }
+    guard shell == "bash" else { return }
+    let folder = try TemporaryFolder()
+    let file = try folder.file("reg.bash", script.output)
+    let shown = try Program.shell(
+      """
+      . \(file)
+      try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _reg; echo ${COMPREPLY[@]}; }
+      try reg --see; try reg --format j; try reg help las; try reg che
+      """)
+    #expect(shown == "--seed\njson\nlasso\ncheck\n")
+  }
 }

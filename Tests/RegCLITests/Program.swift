@@ -50,6 +50,21 @@ struct Program {
   }
 }
 
+extension Program {
+  /// What a script of bash writes.
+  static func shell(_ script: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", script]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
 /// A folder that lasts as long as a test.
 final class TemporaryFolder {
   let path: String

@@ -244,6 +244,19 @@ struct PromptTests {
     #expect(terminal.status() == 0)
   }
 
+  @Test("the tour goes on when its line is typed, by hand or by Tab, and is left by ??")
+  func tour() throws {
+    let terminal = try prompt(["LC_ALL": "C.UTF-8"])
+    #expect(terminal.type("??\n", answer: "tour 1 of"))
+    #expect(terminal.type("1 / 16\n", answer: "0.0625"))
+    #expect(terminal.text.components(separatedBy: "tour 1 of").count == 3)
+    #expect(terminal.type("\t\n", answer: "tour 2 of"))
+    #expect(terminal.type("??\n", answer: ""))
+    #expect(terminal.type("sum(X) - sum(X) + 0.375\n", answer: "0.375"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
   @Test("help, commands and a mistake in a command")
   func commands() throws {
     let terminal = try prompt()

@@ -14,7 +14,8 @@ final class Terminal {
 
   /// Starts the program as the leader of a session of its own, so that Ctrl-C reaches it.
   init(
-    _ arguments: String..., columns: UInt16 = 80, rows: UInt16 = 24,
+    program: String = Program.path, _ arguments: String..., columns: UInt16 = 80,
+    rows: UInt16 = 24,
     environment: [String: String] = [:]
   ) throws {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
@@ -28,7 +29,7 @@ final class Terminal {
     let terminal = FileHandle(fileDescriptor: slave)
     defer { close(slave) }
     process.executableURL = URL(filePath: "/usr/bin/setsid")
-    process.arguments = ["--ctty", "--wait", Program.path] + arguments
+    process.arguments = ["--ctty", "--wait", program] + arguments
     process.environment = ProcessInfo.processInfo.environment
       .merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }.merging(environment) { $1 }
     process.standardInput = terminal
@@ -40,6 +41,19 @@ final class Terminal {
   deinit {
     close(master)
     if process.isRunning { process.terminate() }
+  }
+
+  /// Makes the window another size, of which the program is told.
+  func resize(columns: UInt16, rows: UInt16) {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Ends the program as nothing can prevent.
+  func killProgram() {
+    // The leader of the terminal's session is the program itself.
+    let leader = tcgetsid(master)
+    if leader > 0 { kill(leader, SIGKILL) }
   }
 
   func type(_ keys: String) {

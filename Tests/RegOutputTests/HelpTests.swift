@@ -12,6 +12,7 @@ struct HelpTests {
     let summary = "Pulls numbers towards zero."
     let objective: String? = "(b - x)² / 2 + lambda · |b|"
     let details: String? = "The solution is the soft threshold."
+    let result: String? = "A number nearer to zero."
     let seeAlso = ["lasso"]
     let x = Parameter<Double>("x", "What to shrink.", unit: "metres")
     let lambda = Parameter<Double>("λ", "How far.", default: 0.5, where: .between(0, 1))
@@ -44,6 +45,9 @@ struct HelpTests {
 
         Details
           The solution is the soft threshold.
+
+        Result
+          A number nearer to zero.
 
         Examples
           By a half:

@@ -7,6 +7,7 @@ struct LassoFit: Builtin {
   let summary = "Fits a linear model with an L1 penalty, which keeps few columns."
   let objective: String? = Objective.general(.lasso)
   let details: String? = FitDetails.sparse
+  let result: String? = FitDetails.result
   let seeAlso = [
     "ridge", "enet", "cv", "select", "coef", "predict", "lambda_max", "conventions",
   ]
@@ -60,6 +61,7 @@ struct RidgeFit: Builtin {
   let summary = "Fits a linear model with a squared L2 penalty, which keeps coefficients small."
   let objective: String? = Objective.general(.ridge)
   let details: String? = FitDetails.ridge
+  let result: String? = FitDetails.result
   let seeAlso = ["lasso", "enet", "cv", "coef", "predict", "conventions"]
 
   let parameters = FitParameters()
@@ -96,6 +98,7 @@ struct ElasticNetFit: Builtin {
   let summary = "Fits a linear model with a mix of L1 and L2 penalties."
   let objective: String? = Objective.general(nil)
   let details: String? = FitDetails.sparse
+  let result: String? = FitDetails.result
   let seeAlso = [
     "lasso", "ridge", "cv", "select", "coef", "predict", "lambda_max", "conventions",
   ]
@@ -122,7 +125,7 @@ struct ElasticNetFit: Builtin {
 }
 
 enum FitDetails {
-  /// What comes back from a fit.
+  /// What is common to the fits.
   static let text =
     Objective.legend + "\n\n" + """
       With a table, the response may be a formula, y ~ age + log(bmi): columns are made as it says, \
@@ -137,16 +140,19 @@ enum FitDetails {
       Without λ a whole path is fitted, from the λ at which the first column enters down to \
       lambda_min_ratio of it. Either way the result answers for any λ, solved exactly and never \
       interpolated: coef(m, λ), predict(m, X, λ), m @ λ.
-
-      The result has the fields lambda, intercept, coefficients (a vector for one λ, else one \
-      column a λ), df (the number of nonzero coefficients, or its like for a square term), \
-      dev_ratio (R²), gap (the duality gap, which bounds how far the objective is above its \
-      minimum, as a share of the loss without predictors), converged, iterations, rss, loglik, the \
-      criteria aic, aicc, bic, ebic and cp (see select), names, n, p, alpha, lambda_max, objective, \
-      convention and more; the model at one λ has nonzero (names), fitted and residuals too. A path has entry, \
-      the columns in the order in which they enter, and that of a lasso without bounds knots, a \
-      table of every λ at which a column enters or leaves.
       """
+
+  /// What comes back from a fit.
+  static let result = """
+    A record with the fields lambda, intercept, coefficients (a vector for one λ, else one \
+    column a λ), df (the number of nonzero coefficients, or its like for a square term), \
+    dev_ratio (R²), gap (the duality gap, which bounds how far the objective is above its \
+    minimum, as a share of the loss without predictors), converged, iterations, rss, loglik, the \
+    criteria aic, aicc, bic, ebic and cp (see select), names, n, p, alpha, lambda_max, objective, \
+    convention and more; the model at one λ has nonzero (names), fitted and residuals too. A path \
+    has entry, the columns in the order in which they enter, and that of a lasso without bounds knots, a \
+    table of every λ at which a column enters or leaves.
+    """
 
   /// What only a fit that leaves columns out has.
   static let sparse =

@@ -16,7 +16,7 @@ struct PromptCommand: Sendable {
         let blanks = String(repeating: " ", count: width - command.shape.count + 2)
         Terminal.write("  \(command.shape)\(blanks)\(command.summary)\n")
       }
-      Terminal.write("  ?name, ??word, ?    help on a function, a search, every function\n")
+      Terminal.write("  ?name, ??word, ?, ??   help on a function, a search, all of them, a tour\n")
     },
     PromptCommand(
       name: "vars", usage: "", summary: "Lists the variables, and the memory they take."
@@ -68,7 +68,7 @@ struct PromptCommand: Sendable {
     },
   ]
 
-  private var shape: String { usage.isEmpty ? ":\(name)" : ":\(name) \(usage)" }
+  fileprivate var shape: String { usage.isEmpty ? ":\(name)" : ":\(name) \(usage)" }
 
   private static func now() -> Double {
     var time = timespec()
@@ -81,5 +81,13 @@ struct PromptCommand: Sendable {
     let places = number < 1 ? 1000.0 : number < 10 ? 100.0 : number < 100 ? 10.0 : 1.0
     let text = "\((number * places).rounded() / places)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+/// What there is to say of the prompt in documents.
+public enum PromptHelp {
+  /// The commands, as they are typed, and what they do.
+  public static var commands: [(shape: String, summary: String)] {
+    PromptCommand.all.map { ($0.shape, $0.summary) }
   }
 }
