@@ -81,13 +81,24 @@ package enum BLAS {
       CInt(transposed ? columns : rows), scale, a, CInt(max(lda, 1)), beta, c, CInt(max(ldc, 1)))
   }
 
+  /// The rows of a slice of so many columns: few, so that rounding errors stay few too.
+  private static func sliceRows(_ columns: Int) -> Int {
+    min(max(64, (1 << 28) / max(columns * columns, 1)), 1024)
+  }
+
+  /// The most roundings that a product of two entries passes through in `syrkInSlices`.
+  package static func roundingsInSlices(_ rows: Int, columns: Int) -> Int {
+    let slice = sliceRows(columns)
+    return min(rows, slice) + 2 * (rows / slice + 1)
+  }
+
   /// The upper triangle of C ← A'A for some rows of A, a few milliseconds at a time, as long as the
   /// current flag is not set; C has `columns` rows.
   package static func syrkInSlices(
     _ rows: Range<Int>, columns: Int, _ a: Input, lda: Int, _ c: Output
   ) {
     let stop = StopFlag.current
-    let step = max(64, (1 << 28) / max(columns * columns, 1))
+    let step = sliceRows(columns)
     // Also without rows, for C to be zero.
     let end = max(rows.upperBound, rows.lowerBound + 1)
     for first in stride(from: rows.lowerBound, to: end, by: step) where !stop.isSet {
