@@ -44,6 +44,17 @@ package enum BLAS {
       transposed ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), matrix, CInt(ld), x, y)
   }
 
+  /// y ← y + A·x, where many entries of x may be zero: their columns are not read if they are most.
+  package static func addColumns(
+    rows: Int, _ matrix: Input, ld: Int, scaledBy x: [Double], to y: Output
+  ) {
+    let used = x.count { $0 != 0 }
+    guard 2 * used < x.count else {
+      return gemv(rows: rows, columns: x.count, matrix, ld: ld, x, y)
+    }
+    for column in x.indices where x[column] != 0 { axpy(rows, x[column], matrix + column * ld, y) }
+  }
+
   /// y ← y + A·x for a symmetric A of which the lower triangle is stored.
   package static func symv(_ order: Int, _ a: Input, lda: Int, _ x: Input, _ y: Output) {
     guard order > 0 else { return }

@@ -16,15 +16,7 @@ final class StandardizedMatrix: Sendable {
   private let y: [Double]
   private let made = Mutex<Matrix?>(nil)
   private let formed = Mutex<Products?>(nil)
-  private let screened = Mutex<Screen?>(nil)
-
-  /// What one pass over all columns of a wide matrix gives.
-  struct Screen {
-    /// A small copy of Z that tells which columns cannot matter.
-    let copy: ScreeningMatrix
-    /// Z'y.
-    let start: [Double]
-  }
+  private let screened: Mutex<ColumnScreen?>
 
   struct Products {
     /// Z'Z.
@@ -42,8 +34,9 @@ final class StandardizedMatrix: Sendable {
 
   init(
     _ x: Matrix, _ y: [Double], _ columns: [ScaledColumn], _ weights: RowWeights,
-    _ workers: Workers
+    _ workers: Workers, screen: ColumnScreen? = nil
   ) {
+    screened = Mutex(screen)
     self.x = x
     self.y = y
     self.columns = columns
@@ -57,6 +50,7 @@ final class StandardizedMatrix: Sendable {
   ///
   /// - Parameter rows: The rows that the products are sums over.
   init(_ products: Products, _ columns: [ScaledColumn], rows: Int, _ workers: Workers) {
+    screened = Mutex(nil)
     x = Matrix(rows: 0, columns: 0)
     y = []
     weights = RowWeights(nil, count: 0)
@@ -85,7 +79,7 @@ final class StandardizedMatrix: Sendable {
   }
 
   /// Made in one pass over the data at the first call.
-  var screen: Screen {
+  var screen: ColumnScreen {
     screened.withLock { screened in
       if let screened { return screened }
       let made = makeScreen()
@@ -229,7 +223,7 @@ final class StandardizedMatrix: Sendable {
     }
   }
 
-  private func makeScreen() -> Screen {
+  private func makeScreen() -> ColumnScreen {
     var start = [Double](repeating: 0, count: count)
     let copy = start.withUnsafeMutableBufferPointer { start in
       x.withPointer { x in
@@ -244,7 +238,7 @@ final class StandardizedMatrix: Sendable {
         }
       }
     }
-    return Screen(copy: copy, start: start)
+    return ColumnScreen(copy, start: start)
   }
 
   /// sum ← sum + Z·scales.

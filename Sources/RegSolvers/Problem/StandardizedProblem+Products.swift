@@ -78,7 +78,11 @@ extension StandardizedProblem {
 
   /// Whether fits work with the cross-products of all columns; else with those of candidates.
   var holdsProducts: Bool {
-    design.given != nil || count <= 400 || (count <= Self.mostProducts && count <= rows)
+    design.given != nil || Self.holdsProducts(ofColumns: count, rows: rows)
+  }
+
+  static func holdsProducts(ofColumns count: Int, rows: Int) -> Bool {
+    count <= 400 || (count <= mostProducts && count <= rows)
   }
 
   /// Whether columns that are not candidates are looked at through a small copy.
