@@ -55,17 +55,12 @@ struct Plot: Builtin {
       throw arguments.failure(
         .argumentRange, "'\(parameter.name)' is for numbers, and x is a fit", at: parameter)
     }
-    switch record.backing {
-    case let plot as PlotRecord: return plot.chart
-    case let path as FittedPath: return ModelCharts(fitted: path).path()
-    case let model as FittedModel: return ModelCharts(fitted: model).bars()
-    case let validated as ValidatedModel: return validated.chart
-    case let grid as ValidatedGrid: return grid.chart
-    default:
+    guard let pictured = record.backing as? any Pictured else {
       throw arguments.failure(
         .argumentType, "there is no picture of \(arguments[x].description)", at: x,
-        help: "plot draws paths and models of one response, what cv gave, and numbers")
+        help: "plot draws fits of one response, what was made of them, and numbers")
     }
+    return pictured.chart
   }
 
   private func points(_ arguments: Arguments) throws -> Chart {

@@ -122,3 +122,19 @@ public struct HeldOutFolds: Sendable {
     return (folds[repetition].trainingRows(at: place), folds[repetition].rows(at: place))
   }
 }
+
+extension Folds {
+  /// Folds of nearly equal size, drawn several times over.
+  ///
+  /// - Throws: `SolverError.badFoldCount` when a fold would be empty or the only one.
+  public static func drawn(
+    rows: Int, count: Int, repeats: Int, seed: UInt64
+  ) throws(SolverError) -> [Folds] {
+    var drawn: [Folds] = []
+    for repetition in 0..<repeats {
+      drawn.append(
+        try Folds(rows: rows, count: count, seed: RepeatedWork.seed(seed, of: repetition)))
+    }
+    return drawn
+  }
+}
