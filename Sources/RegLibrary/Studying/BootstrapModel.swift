@@ -196,7 +196,7 @@ struct BootstrapRecord: Pictured {
             Chart.Interval(
               x: place, low: bounds[column].low * units[column],
               high: bounds[column].high * units[column])
-          }, .color(0)),
+          }, .muted),
         .points(
           zip(places, shown).map { place, column in
             Chart.Point(x: place, y: estimate.coefficients[column] * units[column])

@@ -121,9 +121,14 @@ struct CompareModels: Builtin {
       let mix = fitted.regression.mix
       return mix.isOpen ? "\(mix.title) \(NumberText.display(mix.alpha, digits: 3))" : mix.title
     }
+    let formulas = fits.map { $0.regression.data.formulaText }
     return kinds.indices.map { place in
       let alike = kinds.indices.filter { kinds[$0] == kinds[place] }
       guard alike.count > 1, let number = alike.firstIndex(of: place) else { return kinds[place] }
+      // Of one kind, what differs may be the formula.
+      if let formula = formulas[place], Set(alike.map { formulas[$0] }).count == alike.count {
+        return "\(kinds[place]) of \(formula)"
+      }
       return "\(kinds[place]) \(number + 1)"
     }
   }

@@ -174,7 +174,7 @@ struct Comparison: Pictured {
     let others = candidates.indices.filter { $0 != best }.map { place -> String in
       let (gap, error) = (differences[place].mean, differences[place].standardError)
       guard error.isFinite, error > 0 else { return "\(candidates[place].name) does as well" }
-      let ratio = NumberText.display(gap / error, digits: 2)
+      let ratio = NumberText.fixed(gap / error, places: 1)
       return gap > 2 * error
         ? "\(candidates[place].name) is worse, by \(ratio) standard errors"
         : "\(candidates[place].name) cannot be told from it (\(ratio) standard errors)"
@@ -198,7 +198,7 @@ struct Comparison: Pictured {
             return Chart.Interval(
               x: places[place], low: test.mean - test.standardError,
               high: test.mean + test.standardError)
-          }, .color(0)),
+          }, .muted),
         .points(places.indices.map { Chart.Point(x: places[$0], y: tests[$0].mean) }, .color(0)),
       ])
   }
