@@ -139,7 +139,8 @@ struct BiasVarianceRecord: Pictured {
     if let best {
       let lambda = NumberText.display(best.lambda)
       blocks.append(
-        .line("the least test error is \(NumberText.display(test(best), digits: 4)) at λ = \(lambda)"))
+        .line(
+          "the least test error is \(NumberText.display(test(best), digits: 4)) at λ = \(lambda)"))
     }
     return Presentation(blocks)
   }

@@ -150,8 +150,10 @@ struct BootstrapRecord: Pictured {
     let kept = found.shares
     let sizes = errors
     return names.indices.filter { kept[$0] > 0 }
-      .sorted { (kept[$0], estimate.coefficients[$0] == 0 ? 0 : 1, sizes[$1], $1)
-        > (kept[$1], estimate.coefficients[$1] == 0 ? 0 : 1, sizes[$0], $0) }
+      .sorted {
+        (kept[$0], estimate.coefficients[$0] == 0 ? 0 : 1, sizes[$1], $1)
+          > (kept[$1], estimate.coefficients[$1] == 0 ? 0 : 1, sizes[$0], $0)
+      }
   }
 
   var presentation: Presentation {
@@ -190,7 +192,8 @@ struct BootstrapRecord: Pictured {
       title: "bootstrap of \(model.typeName.withArticle)",
       x: Axis("", categories: shown.map { names[$0] }), y: Axis(charts.coefficientLabel),
       layers: [
-        .line([-0.5, Double(shown.count) - 0.5].map { Chart.Point(x: $0, y: 0) }, label: nil, .muted),
+        .line(
+          [-0.5, Double(shown.count) - 0.5].map { Chart.Point(x: $0, y: 0) }, label: nil, .muted),
         .intervals(
           zip(places, shown).map { place, column in
             Chart.Interval(

@@ -45,7 +45,8 @@ struct CompareModels: Builtin {
     let given = arguments[models]
     guard given.count >= 2 else {
       throw arguments.failure(
-        .missingArgument, "'compare' takes two models or more", help: "compare(lasso(X, y), ridge(X, y))")
+        .missingArgument, "'compare' takes two models or more",
+        help: "compare(lasso(X, y), ridge(X, y))")
     }
     let fits = try given.enumerated().map { try fit($1, $0, arguments) }
     let names = try names(of: fits, arguments)
@@ -113,7 +114,8 @@ struct CompareModels: Builtin {
       guard given.count == fits.count else {
         throw arguments.failure(
           .argumentShape,
-          "'names' has \(given.count.counted("name")) for \(fits.count.counted("model"))", at: names)
+          "'names' has \(given.count.counted("name")) for \(fits.count.counted("model"))", at: names
+        )
       }
       return given
     }

@@ -37,7 +37,8 @@ struct Comparison: Pictured {
     let tests = candidates.map { FoldMean($0.nested.scores, weights: weights) }
     self.tests = tests
     let sign = measure.isGain ? -1.0 : 1
-    let best = tests.indices.filter { !tests[$0].mean.isNaN }
+    let best =
+      tests.indices.filter { !tests[$0].mean.isNaN }
       .min { sign * tests[$0].mean < sign * tests[$1].mean } ?? 0
     self.best = best
     let ratio = held.heldOutRatio
@@ -98,7 +99,8 @@ struct Comparison: Pictured {
   private func coefficients(_ candidate: Candidate, _ terms: [String]) -> [Double] {
     let names = candidate.model.regression.data.names
     let known = Dictionary(
-      zip(names, candidate.model.solution.coefficients)) { first, _ in first }
+      zip(names, candidate.model.solution.coefficients)
+    ) { first, _ in first }
     return terms.map { known[$0] ?? 0 }
   }
 
@@ -109,7 +111,8 @@ struct Comparison: Pictured {
       try table.set("column", to: .text(TextColumn(terms)))
       for (place, candidate) in candidates.enumerated() {
         // Names of one's own may be anything, also alike.
-        let name = table.names.contains(candidate.name) ? "\(candidate.name) \(place + 1)" : candidate.name
+        let name =
+          table.names.contains(candidate.name) ? "\(candidate.name) \(place + 1)" : candidate.name
         try table.set(name, to: .number(coefficients(candidate, terms)))
       }
       return table
@@ -137,12 +140,15 @@ struct Comparison: Pictured {
           .init("se", .numbers(tests.map(\.standardError) + [baseline.standardError], digits: 3)),
           .init(
             "worse by",
-            .numbers(differences.indices.map { $0 == best ? blank : differences[$0].mean } + [blank],
+            .numbers(
+              differences.indices.map { $0 == best ? blank : differences[$0].mean } + [blank],
               digits: 3)),
           .init(
             "± se",
             .numbers(
-              differences.indices.map { $0 == best ? blank : differences[$0].standardError } + [blank],
+              differences.indices.map { $0 == best ? blank : differences[$0].standardError } + [
+                blank
+              ],
               digits: 3)),
         ])),
     ]

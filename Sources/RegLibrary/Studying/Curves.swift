@@ -127,7 +127,9 @@ struct LearningCurve: Builtin {
     guard most >= 2 else { return [] }
     let first = max(2, most / 20, min(10, most / 2))
     let factor = Double(most) / Double(first)
-    let sizes = (0..<8).map { min(most, Int((Double(first) * pow(factor, Double($0) / 7)).rounded())) }
+    let sizes = (0..<8).map {
+      min(most, Int((Double(first) * pow(factor, Double($0) / 7)).rounded()))
+    }
     return Set(sizes).sorted()
   }
 }

@@ -97,7 +97,9 @@ struct Explanation: RecordBacking {
   }
 
   private var sentences: [String] {
-    [opening, directions] + standing + [sureness, doubts] + [step(above, "up"), step(below, "down")]
+    [opening, directions] + standing + [sureness, doubts] + [
+      step(above, "up"), step(below, "down"),
+    ]
   }
 
   private var opening: String {
@@ -105,7 +107,8 @@ struct Explanation: RecordBacking {
     let lambda = NumberText.display(solution.lambda)
     let what =
       n == p
-      ? "keeps all \(p.counted("column"))" : "keeps \(n) of \(p.counted("column")) and drops \(p - n)"
+      ? "keeps all \(p.counted("column"))"
+      : "keeps \(n) of \(p.counted("column")) and drops \(p - n)"
     return "At λ = \(lambda) the \(model.regression.mix.title) \(what); it explains "
       + "\(percent(solution.devianceRatio)) of the variance of what it was fitted to."
   }
@@ -173,7 +176,8 @@ struct Explanation: RecordBacking {
     if !enters.isEmpty { parts.append("\(list(enters)) would enter") }
     if !leaves.isEmpty { parts.append("\(list(leaves)) would leave") }
     let columns = parts.isEmpty ? "no column would come or go" : parts.joined(separator: " and ")
-    return "A step \(direction), to λ = \(NumberText.display(other.lambda, digits: 4)): \(columns), "
+    return
+      "A step \(direction), to λ = \(NumberText.display(other.lambda, digits: 4)): \(columns), "
       + "and \(percent(other.devianceRatio)) would be explained."
   }
 

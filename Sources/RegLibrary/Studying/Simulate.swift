@@ -135,7 +135,8 @@ struct Simulate: Builtin {
     guard rho >= 0 else {
       throw arguments.failure(
         .argumentRange, "'correlation' must not be negative for kind = \"\(kind.rawValue)\"",
-        at: correlation, help: "columns that are all correlated with each other cannot all disagree")
+        at: correlation, help: "columns that are all correlated with each other cannot all disagree"
+      )
     }
     return kind == .equal ? .equal(rho) : .blocks(rho, size: arguments[block])
   }

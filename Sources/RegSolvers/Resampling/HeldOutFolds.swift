@@ -89,9 +89,10 @@ public struct HeldOutFolds: Sendable {
   private func curves(
     _ points: Int, _ workers: Workers, _ report: CountReport?,
     _ shouldStop: @escaping @Sendable () -> Bool,
-    _ body: @Sendable (
-      _ training: [Int], _ test: [Int], _ piece: Int, @escaping @Sendable () -> Bool
-    ) throws(SolverError) -> [ErrorCurves.Scores]
+    _ body:
+      @Sendable (
+        _ training: [Int], _ test: [Int], _ piece: Int, @escaping @Sendable () -> Bool
+      ) throws(SolverError) -> [ErrorCurves.Scores]
   ) throws(SolverError) -> ErrorCurves {
     let work = RepeatedWork(
       count: trials.count, workers: workers, report: report, shouldStop: shouldStop)
