@@ -6,8 +6,8 @@ import Testing
 struct DescentTests {
   private let data: SimulatedData
 
-  init() {
-    data = SimulatedData(
+  init() throws {
+    data = try SimulatedData(
       SimulationDesign(
         rows: 40, correlation: .fading(0.7), coefficients: [2, 0, 0, 1, 0, -1, 0, 0],
         signalToNoise: 2), seed: 6)

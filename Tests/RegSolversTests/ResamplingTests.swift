@@ -6,10 +6,10 @@ import Testing
 
 @Suite("Resampling")
 struct ResamplingTests {
-  private func problem(rows: Int = 60, seed: UInt64 = 5) -> Problem {
+  private func problem(rows: Int = 60, seed: UInt64 = 5) throws -> Problem {
     let design = SimulationDesign(
       rows: rows, correlation: .fading(0.5), coefficients: [1, 0, 0, -1, 0, 0], signalToNoise: 1)
-    let data = SimulatedData(design, seed: seed)
+    let data = try SimulatedData(design, seed: seed)
     return Problem(x: data.x, y: data.y)
   }
 
@@ -23,7 +23,7 @@ struct ResamplingTests {
 
   @Test("a resample is a fit of its rows")
   func resamples() throws {
-    let problem = problem()
+    let problem = try problem()
     let found = try Bootstrap(problem, lasso, at: 0.1, repeats: 5, seed: 3)
     for resample in 0..<5 {
       let rows = Bootstrap.rows(of: 60, resample: resample, seed: 3)
@@ -36,7 +36,7 @@ struct ResamplingTests {
 
   @Test("resampled means vary as the formula for means says")
   func means() throws {
-    let problem = problem()
+    let problem = try problem()
     // Above lambda_max the intercept is all there is, and it is the mean.
     let found = try Bootstrap(problem, lasso, at: 1000, repeats: 2000, seed: 1)
     let mean = problem.y.reduce(0, +) / 60
@@ -59,7 +59,7 @@ struct ResamplingTests {
 
   @Test("shares count resamples with a coefficient, and with its sign")
   func shares() throws {
-    let found = try Bootstrap(problem(), lasso, at: 0.3, repeats: 40, seed: 2)
+    let found = try Bootstrap(try problem(), lasso, at: 0.3, repeats: 40, seed: 2)
     for column in 0..<6 {
       let draws = (0..<40).map { found.coefficients[column, $0] }
       #expect(found.shares[column] == Double(draws.count { $0 != 0 }) / 40)
@@ -72,7 +72,7 @@ struct ResamplingTests {
 
   @Test("the test error of a validation curve is that of cross-validation")
   func validationCurve() throws {
-    let problem = problem()
+    let problem = try problem()
     let lambdas = [0.5, 0.1, 0.01]
     let folds = try Folds.drawn(rows: 60, count: 6, repeats: 2, seed: 8)
     let curves = try HeldOutFolds(problem, folds, measure: .mae).curves(lasso, at: lambdas)
@@ -91,7 +91,7 @@ struct ResamplingTests {
   @Test("a learning curve that ends with all rows ends where the validation curve is")
   func learningCurve() throws {
     let held = try HeldOutFolds(
-      problem(), try Folds.drawn(rows: 60, count: 5, repeats: 1, seed: 8), measure: .mse)
+      try problem(), try Folds.drawn(rows: 60, count: 5, repeats: 1, seed: 8), measure: .mse)
     #expect(held.fewestTrainingRows == 48)
     let learned = try held.curves(lasso, .fixed(0.1), sizes: [12, 48], seed: 4)
     let whole = try held.curves(lasso, at: [0.1])
@@ -103,7 +103,7 @@ struct ResamplingTests {
   @Test("nested cross-validation at a fixed λ is cross-validation there")
   func nested() throws {
     let held = try HeldOutFolds(
-      problem(), try Folds.drawn(rows: 60, count: 5, repeats: 1, seed: 8), measure: .mse)
+      try problem(), try Folds.drawn(rows: 60, count: 5, repeats: 1, seed: 8), measure: .mse)
     let fixed = try held.nested(lasso, .fixed(0.1), seed: 1)
     let mean = FoldMean(fixed.scores, weights: held.weights).mean
     #expect(abs(mean - (try held.curves(lasso, at: [0.1])).points[0].test.mean) < 1e-9)
@@ -111,7 +111,7 @@ struct ResamplingTests {
 
   @Test("λ is chosen from the training rows alone")
   func choosesWithoutTheFold() throws {
-    let problem = problem()
+    let problem = try problem()
     let folds = try Folds.drawn(rows: 60, count: 3, repeats: 1, seed: 8)
     let choice = LambdaChoice.validated([0.5, 0.2, 0.05, 0.01], folds: 4, standardErrors: 0)
     let before = try HeldOutFolds(problem, folds, measure: .mse).nested(lasso, choice, seed: 1)
@@ -126,7 +126,7 @@ struct ResamplingTests {
 
   @Test("of scores within so many standard errors the largest λ is taken")
   func standardErrors() throws {
-    let problem = problem()
+    let problem = try problem()
     let lambdas = [0.5, 0.2, 0.05, 0.01]
     let curve = try CrossValidation(
       problem, lasso.training, lambdas: lambdas,
@@ -163,7 +163,7 @@ struct ResamplingTests {
 
   @Test("refinements are part of each fit")
   func refinements() throws {
-    let problem = problem()
+    let problem = try problem()
     let training = PenalizedTraining(
       try ConventionalPenalty(.lasso, .reg), adaptive: try AdaptiveWeights(.ridge),
       relaxation: try Relaxation(share: 0.3))
@@ -182,7 +182,7 @@ struct ResamplingTests {
   func workers() throws {
     let found = try [1, 4].map { count in
       try Bootstrap(
-        problem(), lasso, at: 0.1, repeats: 20, seed: 1, workers: Workers(count: count))
+        try problem(), lasso, at: 0.1, repeats: 20, seed: 1, workers: Workers(count: count))
     }
     #expect(found[0].coefficients == found[1].coefficients)
   }
@@ -190,7 +190,7 @@ struct ResamplingTests {
   @Test("reports count up to the end")
   func reports() throws {
     let seen = Mutex([Int]())
-    _ = try Bootstrap(problem(), lasso, at: 0.1, repeats: 9, seed: 1) { done, total in
+    _ = try Bootstrap(try problem(), lasso, at: 0.1, repeats: 9, seed: 1) { done, total in
       #expect(total == 9)
       seen.withLock { $0.append(done) }
     }
@@ -200,7 +200,7 @@ struct ResamplingTests {
   @Test("work that is stopped is given up")
   func stops() {
     #expect(throws: SolverError.cancelled) {
-      try Bootstrap(problem(), lasso, at: 0.1, repeats: 1000, seed: 1, shouldStop: { true })
+      try Bootstrap(try problem(), lasso, at: 0.1, repeats: 1000, seed: 1, shouldStop: { true })
     }
   }
 }
@@ -208,11 +208,11 @@ struct ResamplingTests {
 @Suite("Stand-ins")
 struct StandInsTests {
   @Test("a dropped column is paired with the kept one that it is most correlated with")
-  func pairs() {
+  func pairs() throws {
     // Columns: a, its opposite, b, and a constant; a and b are uncorrelated.
     let x = Matrix(
       rows: 4, columns: 4, values: [1, -1, 1, -1, -2, 2, -2, 3, 1, 1, -1, -1, 5, 5, 5, 5])
-    let found = StandIns(x, kept: [0, 2], weights: nil).pairs
+    let found = try StandIns(x, kept: [0, 2], weights: nil).pairs
     #expect(found.map(\.dropped) == [1])
     #expect(found[0].kept == 0)
     let a = [1.0, -1, 1, -1], c = [-2.25, 1.75, -2.25, 2.75]
@@ -223,18 +223,18 @@ struct StandInsTests {
   }
 
   @Test("a weight of two is a row given twice")
-  func weights() {
+  func weights() throws {
     let x = Matrix(rows: 4, columns: 2, values: [1, 2, 4, 3, 2, 1, 7, 5])
     let twice = x.selecting(rows: [0, 1, 1, 2, 3])
-    let weighted = StandIns(x, kept: [0], weights: [1, 2, 1, 1]).pairs[0]
-    let repeated = StandIns(twice, kept: [0], weights: nil).pairs[0]
+    let weighted = try StandIns(x, kept: [0], weights: [1, 2, 1, 1]).pairs[0]
+    let repeated = try StandIns(twice, kept: [0], weights: nil).pairs[0]
     #expect(abs(weighted.correlation - repeated.correlation) < 1e-14)
   }
 
   @Test("there are none where nothing is kept, or all is")
-  func none() {
+  func none() throws {
     let x = Matrix(rows: 2, columns: 2, values: [1, 2, 3, 5])
-    #expect(StandIns(x, kept: [], weights: nil).pairs.isEmpty)
-    #expect(StandIns(x, kept: [0, 1], weights: nil).pairs.isEmpty)
+    #expect(try StandIns(x, kept: [], weights: nil).pairs.isEmpty)
+    #expect(try StandIns(x, kept: [0, 1], weights: nil).pairs.isEmpty)
   }
 }

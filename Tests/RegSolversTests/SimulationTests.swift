@@ -35,10 +35,10 @@ struct SimulationTests {
   }
 
   @Test("columns are correlated as asked for", arguments: correlations)
-  func columns(correlation: SimulationDesign.Correlation) {
+  func columns(correlation: SimulationDesign.Correlation) throws {
     let design = SimulationDesign(
       rows: 20_000, correlation: correlation, coefficients: [1, 0, 0, 0, 0], signalToNoise: 1)
-    let x = SimulatedData(design, seed: 3).x
+    let x = try SimulatedData(design, seed: 3).x
     let expected = covariance(correlation, 5)
     // The standard error of a correlation is below 1/√n = 0.007.
     for (found, expected) in zip(x.gram().values, expected.values) {
@@ -51,7 +51,7 @@ struct SimulationTests {
     let design = SimulationDesign(
       rows: 20_000, correlation: .fading(0.5), coefficients: [2, 1, 0], intercept: 7,
       signalToNoise: 4)
-    let data = SimulatedData(design, seed: 1)
+    let data = try SimulatedData(design, seed: 1)
     let noise = try #require(data.noise)
     #expect(abs(design.signalVariance / (noise * noise) - 4) < 1e-12)
     let errors = zip(data.y, data.mean).map { $0 - $1 }
@@ -62,19 +62,19 @@ struct SimulationTests {
   }
 
   @Test("without errors the response is its mean")
-  func noNoise() {
+  func noNoise() throws {
     let design = SimulationDesign(
       rows: 10, correlation: .equal(0), coefficients: [1, 1], signalToNoise: .infinity)
-    let data = SimulatedData(design, seed: 1)
+    let data = try SimulatedData(design, seed: 1)
     #expect(data.y == data.mean)
   }
 
   @Test("as many rows are 1 as their probabilities say")
-  func binomial() {
+  func binomial() throws {
     let design = SimulationDesign(
       rows: 20_000, correlation: .fading(0.3), coefficients: [1, -1], intercept: 0.5,
       signalToNoise: 2, family: .binomial)
-    let data = SimulatedData(design, seed: 9)
+    let data = try SimulatedData(design, seed: 9)
     #expect(data.y.allSatisfy { $0 == 0 || $0 == 1 })
     let expected = data.mean.reduce(0, +)
     #expect(abs(data.y.reduce(0, +) - expected) < 4 * (20_000 * 0.25).squareRoot())
@@ -99,7 +99,7 @@ struct BiasVarianceTests {
     let design = SimulationDesign(
       rows: 30, correlation: .fading(0.6), coefficients: [2, 0, -1, 1], intercept: 3,
       signalToNoise: 2)
-    let data = SimulatedData(design, seed: 4)
+    let data = try SimulatedData(design, seed: 4)
     let sigma = try #require(data.noise)
     let problem = Problem(x: data.x, y: data.y, standardize: false)
     let lambdas = [0.05, 0.5, 5]
@@ -142,7 +142,7 @@ struct BiasVarianceTests {
   func workers() throws {
     let design = SimulationDesign(
       rows: 20, correlation: .equal(0.2), coefficients: [1, 0, 0], signalToNoise: 1)
-    let data = SimulatedData(design, seed: 4)
+    let data = try SimulatedData(design, seed: 4)
     let problem = Problem(x: data.x, y: data.y)
     let fitter = ModelFitter(PenalizedTraining(try ConventionalPenalty(.lasso, .reg)))
     let found = try [1, 3].map { count in

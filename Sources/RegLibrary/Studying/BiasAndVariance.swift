@@ -65,9 +65,11 @@ struct BiasAndVariance: Builtin {
     let lambdas = arguments[lambda] ?? fitted.solutions.map(\.lambda)
     let context = arguments.context
     // Two sums for every row and λ, for each piece of the work.
-    try context.reserve(rows: 2 * data.y.count, columns: lambdas.count * (arguments[draws] / 8 + 2))
+    try context.reserve(
+      rows: 2 * data.y.count,
+      columns: lambdas.count * min(arguments[draws], BiasVariance.mostPieces))
     try context.reserve(rows: data.y.count, columns: data.names.count + 2)
-    let found = try context.watchingCount("draw") { report in
+    let found = try context.watchingCount("part") { report in
       try BiasVariance(
         fitted.regression.givenProblem, fitted.fitter(), at: lambdas, mean: truth,
         sigma: arguments[sigma], draws: arguments[draws], seed: seed.value(arguments),

@@ -131,6 +131,11 @@ struct CompareModels: Builtin {
       if let formula = formulas[place], Set(alike.map { formulas[$0] }).count == alike.count {
         return "\(kinds[place]) of \(formula)"
       }
+      // Or that the λ of one is held.
+      if let model = fits[place] as? FittedModel {
+        let lambda = NumberText.display(model.solution.lambda, digits: 3)
+        return "\(kinds[place]) at λ = \(lambda)"
+      }
       return "\(kinds[place]) \(number + 1)"
     }
   }

@@ -63,10 +63,9 @@ struct ExplainModel: Builtin {
         seed: seed.value(arguments), workers: context.workers, report: report,
         shouldStop: context.interrupt.asQuestion)
     }
-    try context.checkInterrupt()
     return Value(
       Record(
-        backing: Explanation(
+        backing: try Explanation(
           model: FittedModel(regression, solutions[1]), above: solutions[0], below: solutions[2],
           stability: found.shares, repeats: arguments[repeats],
           leastCorrelation: arguments[correlation])))

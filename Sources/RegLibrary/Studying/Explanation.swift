@@ -24,7 +24,7 @@ struct Explanation: RecordBacking {
   init(
     model: FittedModel, above: Solution, below: Solution, stability: [Double], repeats: Int,
     leastCorrelation: Double
-  ) {
+  ) throws(SolverError) {
     self.model = model
     self.above = above
     self.below = below
@@ -38,7 +38,9 @@ struct Explanation: RecordBacking {
     self.effects = effects
     let active = model.solution.activeColumns
     kept = active.sorted { (effects[$0].magnitude, $1) > (effects[$1].magnitude, $0) }
-    standIns = StandIns(regression.data.x, kept: active, weights: weights).pairs
+    standIns = try StandIns(
+      regression.data.x, kept: active, weights: weights, shouldStop: regression.interrupt.asQuestion
+    ).pairs
     let inModel = Set(active)
     dropped = effects.indices.filter { !inModel.contains($0) }
   }

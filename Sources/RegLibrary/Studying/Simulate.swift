@@ -95,7 +95,9 @@ struct Simulate: Builtin {
         .argumentRange, "'snr' must be finite for binomial data, whose errors cannot vanish",
         at: snr)
     }
-    let data = SimulatedData(design, seed: seed.value(arguments))
+    let data = try SimulatedData(
+      design, seed: seed.value(arguments),
+      shouldStop: arguments.context.interrupt.asQuestion)
     return Value(
       Record(backing: SimulatedRecord(design: design, data: data, seed: arguments[seed.seed])))
   }

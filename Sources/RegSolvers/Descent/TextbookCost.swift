@@ -55,9 +55,11 @@ public struct TextbookCost: Sendable {
 
   /// The largest curvature of the squares: the largest eigenvalue of X'X over the divisor.
   ///
+  /// - Throws: `LinearAlgebraError` where the eigenvalues do not settle.
   /// - Complexity: O(*rows* · *columns* · min(*rows*, *columns*)).
   public func largestCurvature() throws(LinearAlgebraError) -> Double {
-    let largest = try x.norm(.two)
-    return largest * largest / divisor
+    let gram = x.columns <= x.rows ? x.gram() : x.outerGram()
+    guard gram.isFinite else { return .infinity }
+    return max(0, try gram.symmetricEigen().values.last ?? 0) / divisor
   }
 }

@@ -19,8 +19,12 @@ public struct StandIns: Sendable {
   /// - Parameters:
   ///   - kept: The columns of the model, counted from 0.
   ///   - weights: Of the rows.
+  /// - Throws: `SolverError.cancelled` when stopped.
   /// - Complexity: O(*rows* · kept · dropped).
-  public init(_ x: Matrix, kept: [Int], weights: [Double]?) {
+  public init(
+    _ x: Matrix, kept: [Int], weights: [Double]?,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) {
     let inModel = Set(kept)
     let dropped = (0..<x.columns).filter { !inModel.contains($0) }
     guard !kept.isEmpty, !dropped.isEmpty else {
@@ -28,20 +32,24 @@ public struct StandIns: Sendable {
       return
     }
     let models = UnitColumns(x, kept, weights)
+    var pairs: [Pair] = []
     // A stretch of columns at a time, so that a wide matrix is never copied whole.
-    pairs = stride(from: 0, to: dropped.count, by: 256).flatMap { start -> [Pair] in
+    for start in stride(from: 0, to: dropped.count, by: 256) {
+      guard !shouldStop() else { throw .cancelled }
       let some = Array(dropped[start..<min(start + 256, dropped.count)])
       let correlations = models.matrix.transposeTimes(UnitColumns(x, some, weights).matrix)
-      return some.indices.compactMap { place -> Pair? in
+      for place in some.indices {
         let best = kept.indices.max {
           (correlations[$0, place].magnitude, -$0) < (correlations[$1, place].magnitude, -$1)
         }
-        guard let best, correlations[best, place] != 0 else { return nil }
-        return Pair(
-          dropped: some[place], kept: kept[best],
-          correlation: max(-1, min(1, correlations[best, place])))
+        guard let best, correlations[best, place] != 0 else { continue }
+        pairs.append(
+          Pair(
+            dropped: some[place], kept: kept[best],
+            correlation: max(-1, min(1, correlations[best, place]))))
       }
     }
+    self.pairs = pairs
   }
 }
 

@@ -25,8 +25,9 @@ public struct BiasVariance: Sendable {
   /// The variance of the errors.
   public let noise: Double
 
-  /// So many draws are summed up at a time: how sums are rounded must not depend on workers.
-  private static let drawsAPiece = 8
+  /// Draws are summed up in so many pieces, or fewer: how sums are rounded must not depend on workers,
+  /// and each piece takes memory.
+  public static let mostPieces = 64
 
   /// Simulates.
   ///
@@ -47,13 +48,14 @@ public struct BiasVariance: Sendable {
       throw .rowCount(argument: "mean", expected: problem.y.count, got: mean.count)
     }
     noise = sigma * sigma
-    let pieces = (draws + Self.drawsAPiece - 1) / Self.drawsAPiece
+    let length = max(8, (draws + Self.mostPieces - 1) / Self.mostPieces)
+    let pieces = (draws + length - 1) / length
     let work = RepeatedWork(
       count: pieces, workers: workers, report: report, shouldStop: shouldStop)
     let sums = try work.results { piece, shouldStop throws(SolverError) in
       var sums = PredictionSums(rows: mean.count, lambdas: lambdas.count)
-      let first = piece * Self.drawsAPiece
-      for draw in first..<min(first + Self.drawsAPiece, draws) {
+      let first = piece * length
+      for draw in first..<min(first + length, draws) {
         var generator = RandomGenerator(seed: RepeatedWork.seed(seed, of: draw))
         var drawn = problem
         drawn.y = mean.map { $0 + sigma * generator.normal() }

@@ -15,10 +15,15 @@ public struct SimulatedData: Sendable {
   /// Draws data; the same design and seed give the same on every machine.
   ///
   /// - Precondition: The design is valid.
+  /// - Throws: `SolverError.cancelled` when stopped.
   /// - Complexity: O(rows · columns).
-  public init(_ design: SimulationDesign, seed: UInt64) {
+  public init(
+    _ design: SimulationDesign, seed: UInt64,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) {
     var generator = RandomGenerator(seed: seed)
-    x = design.predictors(&generator)
+    guard let predictors = design.predictors(&generator, shouldStop) else { throw .cancelled }
+    x = predictors
     let signal = design.signalVariance.squareRoot()
     switch design.family {
     case .gaussian:
@@ -114,10 +119,15 @@ public struct SimulationDesign: Sendable {
     return (1 - rho) * b.reduce(0) { $0 + $1 * $1 } + rho * total * total
   }
 
-  fileprivate func predictors(_ generator: inout RandomGenerator) -> Matrix {
+  /// nil when stopped.
+  fileprivate func predictors(
+    _ generator: inout RandomGenerator, _ shouldStop: () -> Bool
+  ) -> Matrix? {
     let columns = coefficients.count
-    return Matrix(rows: rows, columns: columns) { entries in
-      for row in 0..<rows {
+    var isStopped = false
+    let predictors = Matrix(rows: rows, columns: columns) { entries in
+      for row in 0..<rows where !isStopped {
+        isStopped = shouldStop()
         var previous = 0.0
         for column in 0..<columns {
           let own = generator.normal()
@@ -137,5 +147,6 @@ public struct SimulationDesign: Sendable {
         }
       }
     }
+    return isStopped ? nil : predictors
   }
 }
