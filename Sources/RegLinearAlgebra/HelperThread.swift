@@ -42,25 +42,8 @@ final class HelperThread: Sendable {
   }
 
   private static func start(with job: SharedJob) -> Bool {
-    var thread = pthread_t()
-    // Signals are for the threads of the program.
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let helper = Unmanaged.passRetained(HelperThread(job))
-    let failure = pthread_create(
-      &thread, nil,
-      { opaque in
-        if let opaque { Unmanaged<HelperThread>.fromOpaque(opaque).takeRetainedValue().run() }
-        return nil
-      }, helper.toOpaque())
-    guard failure == 0 else {
-      helper.release()
-      return false
-    }
-    pthread_detach(thread)
-    return true
+    let helper = HelperThread(job)
+    return Thread.start { helper.run() }
   }
 
   private func run() {
@@ -145,36 +128,5 @@ final class SharedJob: @unchecked Sendable {
     }
     // Also where the last one has left already: it has signalled, or is about to.
     left.wait()
-  }
-}
-
-/// A counting semaphore of the system.
-private final class Semaphore: @unchecked Sendable {
-  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-  init() { sem_init(semaphore, 0, 0) }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func signal() { sem_post(semaphore) }
-
-  func wait() {
-    while sem_wait(semaphore) != 0, errno == EINTR {}
-  }
-
-  /// False when the time was over first.
-  func wait(milliseconds: Int) -> Bool {
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    end.tv_nsec += milliseconds * 1_000_000
-    end.tv_sec += end.tv_nsec / 1_000_000_000
-    end.tv_nsec %= 1_000_000_000
-    while sem_timedwait(semaphore, &end) != 0 {
-      guard errno == EINTR else { return false }
-    }
-    return true
   }
 }

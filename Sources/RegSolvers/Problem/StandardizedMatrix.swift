@@ -31,8 +31,8 @@ final class StandardizedMatrix: Sendable {
     let gram: Matrix
     /// Z'y.
     let start: [Double]
-    /// What an entry may be off by, where it was found by taking rows off others.
-    var uncertainty = 0.0
+    /// No entry is off by more than this: a bound on what rounding can do in the sums it is made of.
+    let uncertainty: Double
   }
 
   /// Products that are all there is of Z.
@@ -136,8 +136,14 @@ final class StandardizedMatrix: Sendable {
       }
       Matrix.mirrorUpper(gram, order: count)
     }
-    return Products(gram: gram, start: (0..<count).map { sums[count * order + $0] })
+    let blocks = (rows / Self.parts) / blockRows(order) + 1
+    return Products(
+      gram: gram, start: (0..<count).map { sums[count * order + $0] },
+      uncertainty: roundingBound(blockRows(order) + 2 * blocks + Self.parts))
   }
+
+  /// The rows that are standardised at a time into so many columns.
+  private func blockRows(_ width: Int) -> Int { min(max((1 << 17) / width / 64 * 64, 256), 1024) }
 
   /// What the data say about many vectors of coefficients, in one pass.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
@@ -184,7 +190,7 @@ final class StandardizedMatrix: Sendable {
     extraColumns: Int, _ body: @Sendable (Int, Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) {
     let width = count + extraColumns
-    let height = min(max((1 << 17) / width / 64 * 64, 256), 2048)
+    let height = blockRows(width)
     let partRows = (rows + Self.parts - 1) / Self.parts
     let stop = StopFlag.current
     workers.forEach(Self.parts) { part in

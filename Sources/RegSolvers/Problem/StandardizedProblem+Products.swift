@@ -93,6 +93,11 @@ extension StandardizedProblem {
   /// Z'Z.
   var gram: Matrix { formsProducts ? design.products.gram : gramOfWhole() }
 
+  /// No entry of `gram` or `start` is off by more than this.
+  var productsUncertainty: Double {
+    formsProducts ? design.products.uncertainty : roundingBound(rows + 4)
+  }
+
   /// Whether cross-products of all columns are wanted, and best formed without Z.
   private var formsProducts: Bool {
     design.hasProducts || (design.isTall && count <= Self.mostProducts)
@@ -171,7 +176,8 @@ extension StandardizedMatrix.Products {
       let squares = b.indices.reduce(1) { $0 - b[$1] * (start[$1] + correlations[$1]) }
       return Evidence(
         columns: all, squares: max(squares, 0), correlations: correlations,
-        uncertainty: uncertainty * b.reduce(1) { $0 + $1.magnitude })
+        uncertainty: (uncertainty + roundingBound(count + 2))
+          * b.reduce(1) { $0 + $1.magnitude })
     }
   }
 }
