@@ -93,12 +93,14 @@ struct Descend: Builtin {
     costs.reserveCapacity(steps + 1)
     var weights = Matrix(rows: count, columns: steps + 1)
     weights.setColumn(0, walk.weights)
-    for step in 0..<steps {
-      try arguments.context.checkInterrupt()
-      walk.step()
-      guard walk.cost.isFinite else { throw diverged(after: step + 1, arguments) }
-      costs.append(walk.cost)
-      weights.setColumn(step + 1, walk.weights)
+    try arguments.context.stoppable {
+      for step in 0..<steps {
+        try arguments.context.checkInterrupt()
+        walk.step()
+        guard walk.cost.isFinite else { throw diverged(after: step + 1, arguments) }
+        costs.append(walk.cost)
+        weights.setColumn(step + 1, walk.weights)
+      }
     }
     return Value(Record(backing: DescentRecord(walk: walk, costs: costs, weights: weights)))
   }
@@ -108,7 +110,7 @@ struct Descend: Builtin {
     _ problem: TextbookCost, _ method: Descent.Method, _ arguments: Arguments
   ) throws -> Double {
     if let given = arguments[rate] { return given }
-    var curvature = try problem.largestCurvature()
+    var curvature = try arguments.context.stoppable { try problem.largestCurvature() }
     let penalized = problem.power == 2 && (method == .gradient || method == .momentum)
     if penalized { curvature += 2 * problem.lambda }
     // Where all is zero, any rate does.
