@@ -75,6 +75,7 @@ struct BiasAndVariance: Builtin {
         sigma: arguments[sigma], draws: arguments[draws], seed: seed.value(arguments),
         workers: context.workers, report: report, shouldStop: context.interrupt.asQuestion)
     }
+    arguments.warn(ofMissedGap: found.largestMissedGap, fitted)
     return Value(
       Record(
         backing: BiasVarianceRecord(

@@ -67,6 +67,7 @@ struct BootstrapModel: Builtin {
         seed: seed.value(arguments), workers: context.workers, report: report,
         shouldStop: context.interrupt.asQuestion)
     }
+    arguments.warn(ofMissedGap: found.largestMissedGap, fitted)
     return Value(
       Record(
         backing: BootstrapRecord(

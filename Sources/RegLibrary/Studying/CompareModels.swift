@@ -64,6 +64,7 @@ struct CompareModels: Builtin {
           fitter, choice, seed: seed, workers: context.workers, report: report,
           shouldStop: context.interrupt.asQuestion)
       }
+      arguments.warn(ofMissedGap: nested.largestMissedGap, fitted)
       let whole = try fitter.model(
         of: held.problem, choice, seed: seed, shouldStop: context.interrupt.asQuestion)
       candidates.append(
@@ -101,10 +102,15 @@ struct CompareModels: Builtin {
           + "it has \(data.y.count)",
         help: "fit both to the same rows: dropna(d, …) first, or na = \"impute\"")
     }
-    guard data.y == other.y else {
+    guard data.hasResponse(of: other) else {
       throw failure(
         .argumentRange, "this model is of another response than the first",
         help: "errors can be compared where the responses are the same")
+    }
+    guard fitted.regression.problem.weights == first.regression.problem.weights else {
+      throw failure(
+        .argumentRange, "this model has other weights than the first",
+        help: "errors can be compared where rows count the same")
     }
     return fitted
   }
@@ -138,5 +144,21 @@ struct CompareModels: Builtin {
       }
       return "\(kinds[place]) \(number + 1)"
     }
+  }
+}
+
+extension TrainingData {
+  /// Whether the responses are the same, offsets apart, which leave rounding when they are taken off
+  /// and put back.
+  fileprivate func hasResponse(of other: TrainingData) -> Bool {
+    if offset == nil, other.offset == nil { return y == other.y }
+    return zip(fullResponse, other.fullResponse).allSatisfy {
+      abs($0 - $1) <= 1e-12 * max(abs($0), abs($1), 1e-300)
+    }
+  }
+
+  /// The response before an offset was taken off.
+  private var fullResponse: [Double] {
+    offset.map { offset in zip(y, offset).map { $0 + $1 } } ?? y
   }
 }

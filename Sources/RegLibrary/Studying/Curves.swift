@@ -49,6 +49,7 @@ struct ValidationCurve: Builtin {
         fitted.fitter(), at: lambdas, workers: context.workers, report: report,
         shouldStop: context.interrupt.asQuestion)
     }
+    arguments.warn(ofMissedGap: curves.largestMissedGap, fitted)
     return Value(
       Record(
         backing: ErrorCurveRecord(
@@ -112,6 +113,7 @@ struct LearningCurve: Builtin {
         seed: UInt64(bitPattern: Int64(arguments[folds.seed])), workers: context.workers,
         report: report, shouldStop: context.interrupt.asQuestion)
     }
+    arguments.warn(ofMissedGap: curves.largestMissedGap, fitted)
     var choosesLambda = true
     if case .fixed = choice { choosesLambda = false }
     return Value(

@@ -63,6 +63,7 @@ struct ExplainModel: Builtin {
         seed: seed.value(arguments), workers: context.workers, report: report,
         shouldStop: context.interrupt.asQuestion)
     }
+    arguments.warn(ofMissedGap: found.largestMissedGap, fitted)
     return Value(
       Record(
         backing: try Explanation(

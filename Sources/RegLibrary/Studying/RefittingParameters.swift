@@ -21,6 +21,16 @@ extension Fitted {
   }
 }
 
+extension Arguments {
+  /// Warns of fits to other rows or responses that missed their tolerance.
+  ///
+  /// - Parameter gap: The largest duality gap of them; nil where none did.
+  func warn(ofMissedGap gap: Double?, _ fitted: any Fitted) {
+    guard let gap else { return }
+    warn("one of the fits", stoppedAt: gap, tolerance: fitted.regression.fit.tolerance)
+  }
+}
+
 extension Context {
   /// Runs work whose progress is told by a count of equal pieces.
   func watchingCount<Result>(

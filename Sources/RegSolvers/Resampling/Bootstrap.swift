@@ -6,6 +6,8 @@ public struct Bootstrap: Sendable {
   public let coefficients: Matrix
   /// One a resample.
   public let intercepts: [Double]
+  /// The largest relative duality gap of a fit that missed its tolerance; nil where none did.
+  public let largestMissedGap: Double?
 
   /// Fits the resamples.
   ///
@@ -32,6 +34,7 @@ public struct Bootstrap: Sendable {
     coefficients = Matrix(
       rows: problem.x.columns, columns: repeats, values: models.flatMap(\.coefficients))
     intercepts = models.map(\.intercept)
+    largestMissedGap = models.largestMissedGap
   }
 
   /// The rows of one resample: as many as there are, some of them several times.

@@ -10,6 +10,8 @@ public struct ErrorCurves: Sendable {
   }
 
   public let points: [Point]
+  /// The largest relative duality gap of a fit that missed its tolerance; nil where none did.
+  public let largestMissedGap: Double?
 
   /// The errors of one fold at one point.
   struct Scores: Sendable {
@@ -17,10 +19,12 @@ public struct ErrorCurves: Sendable {
     let test: Double
     let nonzero: Int
     let lambda: Double
+    let missedGap: Double?
   }
 
   /// - Parameter scores: For each fold, that at each point.
   init(_ scores: [[Scores]], weights: [Double], points: Int) {
+    largestMissedGap = scores.joined().compactMap(\.missedGap).max()
     self.points = (0..<points).map { point in
       let here = scores.map { $0[point] }
       return Point(

@@ -10,6 +10,8 @@ extension HeldOutFolds {
     public let lambdas: [Double]
     /// The nonzero coefficients of the model of each fold.
     public let nonzero: [Int]
+    /// The largest relative duality gap of a fit that missed its tolerance; nil where none did.
+    public let largestMissedGap: Double?
   }
 
   /// Judges a model by rows that had no part in choosing its λ (Stone 1974; Varma & Simon 2006).
@@ -29,7 +31,8 @@ extension HeldOutFolds {
       return scores([model], training, test)[0]
     }
     return Nested(
-      scores: found.map(\.test), lambdas: found.map(\.lambda), nonzero: found.map(\.nonzero))
+      scores: found.map(\.test), lambdas: found.map(\.lambda), nonzero: found.map(\.nonzero),
+      largestMissedGap: found.compactMap(\.missedGap).max())
   }
 
   /// The scores of the mean of the training rows alone, which any model should beat.

@@ -82,7 +82,7 @@ public struct HeldOutFolds: Sendable {
     return models.indices.map { place in
       ErrorCurves.Scores(
         training: seen[place], test: unseen[place], nonzero: models[place].degreesOfFreedom,
-        lambda: models[place].lambda)
+        lambda: models[place].lambda, missedGap: [models[place]].largestMissedGap)
     }
   }
 

@@ -64,6 +64,13 @@ public struct ModelFitter: Sendable {
   }
 }
 
+extension [Solution] {
+  /// The largest relative duality gap of a model that missed its tolerance; nil where none did.
+  var largestMissedGap: Double? {
+    filter { !$0.converged }.map { $0.gap.isNaN ? .infinity : $0.gap }.max()
+  }
+}
+
 /// How the λ of a model is settled.
 public enum LambdaChoice: Sendable, Equatable {
   case fixed(Double)

@@ -24,6 +24,8 @@ public struct BiasVariance: Sendable {
   public let points: [Point]
   /// The variance of the errors.
   public let noise: Double
+  /// The largest relative duality gap of a fit that missed its tolerance; nil where none did.
+  public let largestMissedGap: Double?
 
   /// Draws are summed up in so many pieces, or fewer: how sums are rounded must not depend on workers,
   /// and each piece takes memory.
@@ -67,6 +69,7 @@ public struct BiasVariance: Sendable {
     var whole = PredictionSums(rows: mean.count, lambdas: lambdas.count)
     for part in sums { whole.add(part) }
     points = whole.points(lambdas, problem)
+    largestMissedGap = whole.missedGap
   }
 }
 
@@ -78,6 +81,7 @@ private struct PredictionSums: Sendable {
   private var squares: Matrix
   private var training: [Double]
   private var nonzero: [Double]
+  private(set) var missedGap: Double?
 
   init(rows: Int, lambdas: Int) {
     sums = Matrix(rows: rows, columns: lambdas)
@@ -92,6 +96,7 @@ private struct PredictionSums: Sendable {
     let predictions = scorer.predictions(solutions, of: rows)
     let errors = scorer.scores(.mse, predictions, of: rows)
     count += 1
+    note(solutions.largestMissedGap)
     let height = rows.count
     predictions.withUnsafeBuffer { predictions in
       sums.withUnsafeMutableBuffer { sums in
@@ -110,8 +115,13 @@ private struct PredictionSums: Sendable {
     }
   }
 
+  private mutating func note(_ gap: Double?) {
+    missedGap = [missedGap, gap].compactMap(\.self).max()
+  }
+
   mutating func add(_ other: PredictionSums) {
     count += other.count
+    note(other.missedGap)
     sums = sums.zip(other.sums) { $0 + $1 }
     squares = squares.zip(other.squares) { $0 + $1 }
     for place in training.indices {
