@@ -10,7 +10,8 @@ struct ExplainModel: Builtin {
     Effects are what a rise of one standard deviation does to the prediction. A column that is \
     dropped may say what one that is kept says already: it is shown with the kept column that it is \
     most correlated with. How stable the choice is, is read off resamples of the rows, fitted at the \
-    same λ. What a step of λ would change is solved exactly at λ · step and λ / step.
+    same λ. What a step of λ would change is solved exactly at λ · step and λ / step; of a lasso \
+    path it is also said how far λ can be turned until a column comes or goes.
 
     The result has the fields lambda, kept, dropped (names), effects (of those kept), stability \
     (the share of resamples with a coefficient, for each column), stand_ins (a table: column, \

@@ -12,6 +12,9 @@ struct Explanation: RecordBacking {
   /// The share of resamples in which each column has a coefficient.
   let stability: [Double]
   let repeats: Int
+  /// Where λ first meets another model as it falls, and as it rises.
+  private let lower: Knot?
+  private let upper: Knot?
   private let leastCorrelation: Double
   private let standIns: [StandIns.Pair]
   /// What a rise of one standard deviation of each column does.
@@ -32,6 +35,10 @@ struct Explanation: RecordBacking {
     self.repeats = repeats
     self.leastCorrelation = leastCorrelation
     let regression = model.regression
+    let knots = try regression.fit.knots(shouldStop: regression.interrupt.asQuestion) ?? []
+    let lambda = model.solution.lambda
+    lower = knots.first { $0.lambda < lambda }
+    upper = knots.last { $0.lambda > lambda }
     let weights = regression.problem.weights
     let deviations = regression.data.x.columnVariances(weights: weights).map { $0.squareRoot() }
     let effects = zip(model.solution.coefficients, deviations).map { $0 * $1 }
@@ -98,11 +105,12 @@ struct Explanation: RecordBacking {
     NumberText.fixed(100 * max(0, share), places: 0) + " %"
   }
 
-  private var sentences: [String] {
-    [opening, directions] + standing + [sureness, doubts] + [
-      step(above, "up"), step(below, "down"),
-    ]
+  /// Some may be empty.
+  private var parts: [String] {
+    [opening, directions] + standing + [sureness, doubts, stretch] + changes
   }
+
+  private var sentences: [String] { parts.filter { !$0.isEmpty } }
 
   private var opening: String {
     let (n, p) = (kept.count, names.count)
@@ -171,6 +179,23 @@ struct Explanation: RecordBacking {
       + texts.joined(separator: ", ") + more + "."
   }
 
+  /// From where to where the columns of the model are the same, where that is known.
+  private var stretch: String {
+    func text(_ knot: Knot, _ verb: String) -> String {
+      "λ = \(NumberText.display(knot.lambda, digits: 4)), where \(names[knot.column]) \(verb)"
+    }
+    let ends = [
+      lower.map { "down to " + text($0, $0.enters ? "enters" : "leaves") },
+      upper.map { "up to " + text($0, $0.enters ? "leaves" : "comes back") },
+    ].compactMap(\.self)
+    guard !ends.isEmpty else { return "" }
+    return "The columns stay the same \(ends.joined(separator: ", and "))."
+  }
+
+  private var changes: [String] {
+    solution.lambda > 0 ? [step(above, "up"), step(below, "down")] : []
+  }
+
   private func step(_ other: Solution, _ direction: String) -> String {
     let (now, then) = (Set(solution.activeColumns), Set(other.activeColumns))
     let (enters, leaves) = (then.subtracting(now).sorted(), now.subtracting(then).sorted())
@@ -192,7 +217,7 @@ struct Explanation: RecordBacking {
         .sorted { $0.correlation.magnitude > $1.correlation.magnitude }
         .map { names[$0.dropped] }.joined(separator: ", ")
     }
-    var blocks: [Presentation.Block] = sentences.filter { !$0.isEmpty }.map { .line($0) }
+    var blocks: [Presentation.Block] = sentences.map { .line($0) }
     guard !kept.isEmpty else { return Presentation(blocks) }
     blocks.append(.note("effect: of a rise of one standard deviation; kept: share of resamples"))
     var columns: [PresentationTable.Column] = [

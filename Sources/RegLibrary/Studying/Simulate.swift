@@ -189,7 +189,12 @@ struct SimulatedRecord: RecordBacking {
   var presentation: Presentation {
     let (count, names) = (nonzero.count, nonzero.prefix(6).map { "x\($0 + 1)" })
     let list = names.joined(separator: ", ") + (count > 6 ? ", …" : "")
-    let matter = count == 1 ? "1 column matters" : "\(count) columns matter"
+    let matter =
+      switch count {
+      case 0: "no column matters"
+      case 1: "1 column matters"
+      default: "\(count) columns matter"
+      }
     var lines = [
       "\(design.family.rawValue) data: n = \(data.y.count), p = \(data.coefficients.count), "
         + matter + (names.isEmpty ? "" : " (\(list))")

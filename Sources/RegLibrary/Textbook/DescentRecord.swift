@@ -45,7 +45,7 @@ struct DescentRecord: Pictured {
           .init("cost", .numbers(shown.map { costs[$0] }, digits: 8)),
           .init("above the least", .numbers(shown.map { costs[$0] - least }, digits: 3)),
         ])),
-      .line("\(zeros) of \(weights.rows.counted("weight")) are exactly zero at the end"),
+      .line("weights that are exactly zero at the end: \(zeros) of \(weights.rows)"),
     ])
   }
 

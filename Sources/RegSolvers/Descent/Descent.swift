@@ -14,13 +14,18 @@ public struct Descent: Sendable {
     case accelerated
   }
 
+  /// What is to be made small.
   public let problem: TextbookCost
+  /// How steps are taken.
   public let method: Method
+  /// The length of a step in gradients.
   public let rate: Double
   /// The share of the last step's velocity that the next one keeps.
   public let momentum: Double
 
+  /// The weights it stands at.
   public private(set) var weights: Matrix
+  /// The cost there; infinite or NaN where a rate is too large.
   public private(set) var cost: Double
 
   private var velocity: Matrix

@@ -2,11 +2,13 @@ public import RegLinearAlgebra
 
 /// The textbook's cost, `‖Xθ − y‖² / (2·divisor) + λ‖θ‖ₚᵖ`, without an intercept.
 public struct TextbookCost: Sendable {
+  /// The predictors: one row a sample.
   public let x: Matrix
-  /// A column.
+  /// The response, a column.
   public let y: Matrix
   /// What the sum of squares over two is divided by: 1, or the number of rows.
   public let divisor: Double
+  /// The strength of the penalty.
   public let lambda: Double
   /// 1 for Σ|θⱼ|, 2 for Σθⱼ².
   public let power: Int

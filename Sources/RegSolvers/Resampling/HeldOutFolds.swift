@@ -3,7 +3,9 @@ public import RegLinearAlgebra
 /// Folds of rows, each held out once and predicted by models of the others.
 public struct HeldOutFolds: Sendable {
   public let problem: Problem
+  /// The folds of each repetition.
   public let folds: [Folds]
+  /// How predictions are scored.
   public let measure: Measure
   let trials: [(repetition: Int, place: Int)]
 

@@ -2,6 +2,7 @@ import RegLinearAlgebra
 
 /// How a model is fitted anew to other rows, or to another response: its penalty and refinements.
 public struct ModelFitter: Sendable {
+  /// The penalty, with what refines it.
   public let training: PenalizedTraining
   /// The relative duality gap that fits must reach to count as converged.
   public let tolerance: Double

@@ -3,7 +3,9 @@ public import RegLinearAlgebra
 
 /// Data whose truth is known: predictors that are correlated in a given way, a few of which matter.
 public struct SimulatedData: Sendable {
+  /// The predictors: one row an observation.
   public let x: Matrix
+  /// The response.
   public let y: [Double]
   /// The true coefficients, as they were used.
   public let coefficients: [Double]
@@ -63,13 +65,18 @@ public struct SimulationDesign: Sendable {
     case binomial
   }
 
+  /// At least one.
   public var rows: Int
+  /// Between -1 and 1, the ends left out.
   public var correlation: Correlation
   /// One a column.
   public var coefficients: [Double]
+  /// Added to xβ, also on the scale of log-odds.
   public var intercept: Double
-  /// The variance of the linear predictor over that of the errors.
+  /// The variance of the linear predictor over that of the errors; positive, and infinite for gaussian
+  /// data without errors.
   public var signalToNoise: Double
+  /// What the response is.
   public var family: Family
 
   public init(
