@@ -124,6 +124,35 @@ struct ResamplingTests {
     #expect(before.scores[0] != after.scores[0])
   }
 
+  @Test("groups stay together, also where λ is chosen")
+  func groups() throws {
+    // Every row twice: who has one of them knows the other.
+    let once = try problem(rows: 30)
+    let twice = once.selecting(rows: (0..<60).map { $0 / 2 })
+    let groups = (0..<60).map { $0 / 2 }
+    let folds = try Folds.drawn(rows: 60, groups: groups, count: 5, repeats: 2, seed: 1)
+    for assignment in folds {
+      #expect((0..<30).allSatisfy { assignment.ids[2 * $0] == assignment.ids[2 * $0 + 1] })
+    }
+    let lambdas = [1, 0.3, 0.1, 0.03, 0.001]
+    let choice = LambdaChoice.validated(lambdas, folds: 5, standardErrors: 0)
+    let kept = try lasso.model(of: twice, choice, groups: groups, seed: 3)
+    let inner = try Folds(groups: groups, count: 5, seed: 3)
+    let curve = try CrossValidation(twice, lasso.training, lambdas: lambdas, folds: [inner]).curve
+    #expect(kept.lambda == curve.best?.lambda)
+    let held = try HeldOutFolds(twice, folds, measure: .mse, groups: groups)
+    let split = try HeldOutFolds(
+      twice, Folds.drawn(rows: 60, count: 5, repeats: 2, seed: 1), measure: .mse)
+    let honest = FoldMean(
+      try held.nested(lasso, choice, seed: 1).scores, weights: held.weights)
+    let leaking = FoldMean(
+      try split.nested(lasso, choice, seed: 1).scores, weights: split.weights)
+    #expect(honest.mean > leaking.mean)
+    #expect(throws: SolverError.tooFewGroups(groups: 1, folds: 2)) {
+      try lasso.model(of: once, choice, groups: [Int](repeating: 4, count: 30), seed: 1)
+    }
+  }
+
   @Test("of scores within so many standard errors the largest λ is taken")
   func standardErrors() throws {
     let problem = try problem()

@@ -66,7 +66,8 @@ struct CompareModels: Builtin {
       }
       arguments.warn(ofMissedGap: nested.largestMissedGap, fitted)
       let whole = try fitter.model(
-        of: held.problem, choice, seed: seed, shouldStop: context.interrupt.asQuestion)
+        of: held.problem, choice, groups: held.groups, seed: seed,
+        shouldStop: context.interrupt.asQuestion)
       candidates.append(
         Comparison.Candidate(
           name: names[place], model: FittedModel(fitted.regression, whole), nested: nested))

@@ -86,6 +86,10 @@ struct DrawnFolds: ParameterGroup {
     "repeats", "How many times folds are drawn.", default: 1, keywordOnly: true,
     where: .between(1, 10_000))
   let seed = StudySeed().seed
+  let groups = Parameter<RowLabels?>(
+    "groups",
+    "The group of each row; the rows of a group stay in one fold, also where λ is chosen.",
+    default: nil, keywordOnly: true)
   let measure = Parameter<String>(
     "measure",
     "What is averaged: "
@@ -107,17 +111,23 @@ struct DrawnFolds: ParameterGroup {
     try arguments.context.reserve(rows: data.y.count, columns: arguments[repeats])
     // Training rows are copied, and the copy is standardised.
     try arguments.context.reserve(rows: data.y.count, columns: data.names.count + 2)
+    let groups = try arguments[groups].map {
+      try FoldParameters().codes($0, of: self.groups, data, arguments)
+    }
     let drawn = try Folds.drawn(
-      rows: data.y.count, count: arguments[folds], repeats: arguments[repeats],
+      rows: data.y.count, groups: groups, count: arguments[folds], repeats: arguments[repeats],
       seed: UInt64(bitPattern: Int64(arguments[seed])))
     return try HeldOutFolds(
-      fitted.regression.givenProblem, drawn, measure: measure(arguments))
+      fitted.regression.givenProblem, drawn, measure: measure(arguments), groups: groups)
   }
 
   /// How rows were parted, in words.
   func words(_ rows: Int, _ arguments: Arguments) -> String {
     let times = arguments[repeats] == 1 ? "" : ", drawn \(arguments[repeats]) times"
-    return "n = \(rows), \(arguments[folds]) folds\(times), seed \(arguments[seed])"
+    let kept = arguments[groups].map { labels in
+      ", \(Set(labels.codes.compactMap(\.self)).count.counted("group")) kept together"
+    }
+    return "n = \(rows), \(arguments[folds]) folds\(times)\(kept ?? ""), seed \(arguments[seed])"
   }
 }
 

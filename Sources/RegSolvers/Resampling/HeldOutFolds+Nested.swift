@@ -26,7 +26,7 @@ extension HeldOutFolds {
     let found = try work.results { piece, shouldStop throws(SolverError) in
       let (training, test) = rows(of: piece)
       let model = try fitter.model(
-        of: problem.selecting(rows: training), choice,
+        of: problem.selecting(rows: training), choice, groups: groups(of: training),
         seed: RepeatedWork.seed(seed, of: piece), shouldStop: shouldStop)
       return scores([model], training, test)[0]
     }

@@ -7,18 +7,26 @@ public struct HeldOutFolds: Sendable {
   public let folds: [Folds]
   /// How predictions are scored.
   public let measure: Measure
+  /// The group of each row, where the folds that λ is chosen by are to keep groups together.
+  public let groups: [Int]?
   let trials: [(repetition: Int, place: Int)]
 
   /// - Parameter folds: One assignment of rows, or several.
   /// - Throws: `SolverError.rowCount` when the folds are for other rows, and for a malformed problem.
-  public init(_ problem: Problem, _ folds: [Folds], measure: Measure) throws(SolverError) {
+  public init(
+    _ problem: Problem, _ folds: [Folds], measure: Measure, groups: [Int]? = nil
+  ) throws(SolverError) {
     try problem.validate()
+    guard groups == nil || groups?.count == problem.y.count else {
+      throw .rowCount(argument: "groups", expected: problem.y.count, got: groups?.count ?? 0)
+    }
     for assignment in folds where assignment.ids.count != problem.y.count {
       throw .rowCount(argument: "folds", expected: problem.y.count, got: assignment.ids.count)
     }
     self.problem = problem
     self.folds = folds
     self.measure = measure
+    self.groups = groups
     trials = folds.indices.flatMap { repetition in
       folds[repetition].predicted.map { (repetition, $0) }
     }
@@ -65,13 +73,15 @@ public struct HeldOutFolds: Sendable {
       for size in sizes {
         let rows = Array(order.prefix(size))
         let model = try fitter.model(
-          of: problem.selecting(rows: rows), choice, seed: RepeatedWork.seed(seed, of: piece),
-          shouldStop: shouldStop)
+          of: problem.selecting(rows: rows), choice, groups: groups(of: rows),
+          seed: RepeatedWork.seed(seed, of: piece), shouldStop: shouldStop)
         found += scores([model], rows, test)
       }
       return found
     }
   }
+
+  func groups(of rows: [Int]) -> [Int]? { groups.map { groups in rows.map { groups[$0] } } }
 
   func scores(
     _ models: [Solution], _ training: [Int], _ test: [Int]
@@ -129,15 +139,29 @@ public struct HeldOutFolds: Sendable {
 extension Folds {
   /// Folds of nearly equal size, drawn several times over.
   ///
-  /// - Throws: `SolverError.badFoldCount` when a fold would be empty or the only one.
+  /// - Parameter groups: The group of each row, to be kept together; nil where rows are on their own.
+  /// - Throws: `SolverError.badFoldCount` or `tooFewGroups` when a fold would be empty or the only one.
   public static func drawn(
-    rows: Int, count: Int, repeats: Int, seed: UInt64
+    rows: Int, groups: [Int]? = nil, count: Int, repeats: Int, seed: UInt64
   ) throws(SolverError) -> [Folds] {
     var drawn: [Folds] = []
     for repetition in 0..<repeats {
-      drawn.append(
-        try Folds(rows: rows, count: count, seed: RepeatedWork.seed(seed, of: repetition)))
+      let seed = RepeatedWork.seed(seed, of: repetition)
+      if let groups {
+        drawn.append(try Folds(groups: groups, count: count, seed: seed))
+      } else {
+        drawn.append(try Folds(rows: rows, count: count, seed: seed))
+      }
     }
     return drawn
+  }
+
+  /// As many folds as asked for, or as there are rows or groups.
+  static func drawn(
+    rows: Int, groups: [Int]?, atMost count: Int, seed: UInt64
+  ) throws(SolverError) -> Folds {
+    let most = groups.map { Set($0).count } ?? rows
+    return try drawn(
+      rows: rows, groups: groups, count: max(2, min(count, most)), repeats: 1, seed: seed)[0]
   }
 }

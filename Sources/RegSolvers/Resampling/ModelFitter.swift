@@ -36,25 +36,28 @@ public struct ModelFitter: Sendable {
 
   /// The model at a λ that is chosen from the problem itself, and from nothing else.
   ///
-  /// - Parameter seed: Draws the folds, where the choice is by cross-validation.
+  /// - Parameters:
+  ///   - groups: The group of each row, where folds are to keep groups together.
+  ///   - seed: Draws the folds, where the choice is by cross-validation.
+  /// - Throws: What a fit throws; `tooFewGroups` where there is but one; `cancelled`.
   public func model(
-    of problem: Problem, _ choice: LambdaChoice, seed: UInt64,
+    of problem: Problem, _ choice: LambdaChoice, groups: [Int]? = nil, seed: UInt64,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) -> Solution {
-    let lambda = try lambda(of: problem, choice, seed: seed, shouldStop: shouldStop)
+    let lambda = try lambda(of: problem, choice, groups, seed: seed, shouldStop: shouldStop)
     let models = try solutions(of: problem, at: [lambda], shouldStop: shouldStop)
     return models[0]
   }
 
   private func lambda(
-    of problem: Problem, _ choice: LambdaChoice, seed: UInt64,
+    of problem: Problem, _ choice: LambdaChoice, _ groups: [Int]?, seed: UInt64,
     shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> Double {
     switch choice {
     case .fixed(let lambda): return lambda
     case .validated(let lambdas, let count, let standardErrors):
-      let folds = try Folds(
-        rows: problem.y.count, count: min(count, problem.y.count), seed: seed)
+      let folds = try Folds.drawn(
+        rows: problem.y.count, groups: groups, atMost: count, seed: seed)
       let curve = try CrossValidation(
         problem, training, lambdas: lambdas, folds: [folds], tolerance: tolerance,
         workers: Workers(count: 1), shouldStop: shouldStop
