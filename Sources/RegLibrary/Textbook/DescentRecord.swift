@@ -28,7 +28,13 @@ struct DescentRecord: Pictured {
   }
 
   private var zeros: Int { walk.weights.values.count { $0 == 0 } }
-  private var least: Double { costs.min() ?? 0 }
+
+  /// How far each cost is above the least; what rounding leaves, which differs from machine to
+  /// machine, is nothing.
+  private var excesses: [Double] {
+    let least = costs.min() ?? 0
+    return costs.map { $0 - least > 1e-13 * abs(least) ? $0 - least : 0 }
+  }
 
   private var title: String {
     "descent by \(walk.method.rawValue) steps: p = \(walk.problem.power), "
@@ -36,14 +42,14 @@ struct DescentRecord: Pictured {
   }
 
   var presentation: Presentation {
-    let shown = shownSteps
+    let (shown, excesses) = (shownSteps, excesses)
     return Presentation([
       .line("\(title), rate \(NumberText.display(walk.rate, digits: 3))"),
       .table(
         PresentationTable([
           .init("step", .decimals(shown.map(Double.init), places: 0)),
           .init("cost", .numbers(shown.map { costs[$0] }, digits: 8)),
-          .init("above the least", .numbers(shown.map { costs[$0] - least }, digits: 3)),
+          .init("above the least", .numbers(shown.map { excesses[$0] }, digits: 3)),
         ])),
       .line("weights that are exactly zero at the end: \(zeros) of \(weights.rows)"),
     ])
@@ -65,8 +71,8 @@ struct DescentRecord: Pictured {
   private static let mostPoints = 2000
 
   var chart: Chart {
-    let points = Array(costs.enumerated()).evenly(Self.mostPoints)
-      .map { Chart.Point(x: Double($0.offset), y: $0.element - least) }
+    let points = Array(excesses.enumerated()).evenly(Self.mostPoints)
+      .map { Chart.Point(x: Double($0.offset), y: $0.element) }
     return Chart(
       title: title, x: Axis("step"), y: Axis("cost above the least", isLogarithmic: true),
       layers: [.line(points, label: nil, .color(0))])
