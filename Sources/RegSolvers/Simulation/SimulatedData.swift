@@ -133,10 +133,14 @@ public struct SimulationDesign: Sendable {
     let columns = coefficients.count
     var isStopped = false
     let predictors = Matrix(rows: rows, columns: columns) { entries in
-      for row in 0..<rows where !isStopped {
-        isStopped = shouldStop()
+      for row in 0..<rows {
         var previous = 0.0
         for column in 0..<columns {
+          // The first row alone may take long: it makes the system clear all memory.
+          if column % 256 == 0, shouldStop() {
+            isStopped = true
+            return
+          }
           let own = generator.normal()
           let value: Double
           switch correlation {
