@@ -109,7 +109,7 @@ struct FoldTrainer: Sendable {
         }
         let trial = trials[index - others]
         let part = try part(
-          for: trial, products, screens, among: trials.count,
+          for: trial, products, screens,
           progress: reports?.reporter(fold: earlier + index - others), shouldStop)
         let model = try method.train(on: part, at: lambdas)
         return try body(trial, model, products?.fold(trial.place))
@@ -136,7 +136,7 @@ struct FoldTrainer: Sendable {
   }
 
   private func part(
-    for trial: Trial, _ products: FoldProducts?, _ screens: FoldScreens?, among count: Int,
+    for trial: Trial, _ products: FoldProducts?, _ screens: FoldScreens?,
     progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> TrainingPart {
@@ -149,7 +149,7 @@ struct FoldTrainer: Sendable {
     return TrainingPart(
       of: problem, folds, holdingBack: trial.place, products?.training(trial.place),
       screens, tolerance: tolerance,
-      workers: Workers(count: workers.count / max(count, 1)), progress: progress,
+      workers: workers.spare, progress: progress,
       shouldStop: shouldStop)
   }
 
