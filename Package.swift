@@ -38,10 +38,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
+    .target(name: "COpenBLAS", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CRegKernels", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "CGzip", cSettings: [.treatAllWarnings(as: .error)],

@@ -2,6 +2,7 @@
 
 #include <immintrin.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "nearest.h"
 
@@ -22,6 +23,22 @@ QUICK int quick_length(const unsigned char *at, unsigned char delimiter) {
   return (int)_tzcnt_u32((unsigned)_mm256_movemask_epi8(ends));
 }
 
+/// The whole number that the last `size` of the 8 bytes before `end` are, if all are digits.
+QUICK int quick_whole(const unsigned char *end, int size, uint64_t *whole) {
+  uint64_t digits;
+  memcpy(&digits, end - 8, 8);
+  // Digits become their values, and the bytes before them zeros.
+  digits = (digits ^ 0x3030303030303030) & (~(uint64_t)0 << (64 - 8 * size));
+  if (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) return 0;
+  // Neighbours are joined: to four numbers of two digits, then to one.
+  digits = digits * 10 + (digits >> 8);
+  const uint64_t mask = 0x000000FF000000FF;
+  *whole = ((digits & mask) * (100 + (1000000ULL << 32)) +
+            ((digits >> 16) & mask) * (1 + (10000ULL << 32))) >>
+           32;
+  return 1;
+}
+
 /// The number that `length` bytes are, at most 32, if it has a minus, digits and a decimal mark
 /// only, and no more than 19 digits that count. 33 bytes before their end must be there.
 QUICK int quick_number(const unsigned char *start, int length, unsigned char decimal,
@@ -30,6 +47,14 @@ QUICK int quick_number(const unsigned char *start, int length, unsigned char dec
   uint64_t sign = *start == '-';
   int size = length - (int)sign;
   if (size <= 0) return 0;
+  uint64_t whole;
+  if (size <= 8 && quick_whole(end, size, &whole)) {
+    double magnitude = (double)(int64_t)whole;
+    uint64_t bits;
+    memcpy(&bits, &magnitude, sizeof bits);
+    *number = reg_double_of_bits(bits | sign << 63);
+    return 1;
+  }
   // The bytes up to the end, and the same one place further right.
   __m256i here = _mm256_loadu_si256((const __m256i *)(end - 32));
   __m256i moved = _mm256_loadu_si256((const __m256i *)(end - 33));

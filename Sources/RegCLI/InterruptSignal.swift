@@ -21,7 +21,7 @@ enum InterruptSignal {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { signal in
       let endsNow = InterruptSignal.endsAtSecond.load(ordering: .relaxed)
-      guard endsNow, InterruptSignal.handle.isSet else { return InterruptSignal.handle.set() }
+      guard endsNow, InterruptSignal.handle.wasAsked else { return InterruptSignal.handle.set() }
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
     }

@@ -5,8 +5,8 @@ public import RegRuntime
 /// To add one, declare its struct beside its siblings and add a line here.
 public enum StandardLibrary {
   public static let builtins: [any Builtin] =
-    fitting + models + plotting + data + formulas + metrics + textbook + matrices + statistics
-    + maths + random + text + functions + session
+    fitting + studying + models + plotting + data + formulas + metrics + textbook + matrices
+    + statistics + maths + random + text + functions + session
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.

@@ -12,25 +12,25 @@ package enum BLAS {
   /// Σ xᵢyᵢ.
   package static func dot(_ count: Int, _ x: Input, _ y: Input) -> Double {
     OpenBLAS.ready
-    return cblas_ddot(CInt(count), x, 1, y, 1)
+    return reg_ddot(CInt(count), x, y)
   }
 
   /// y ← y + a·x.
   package static func axpy(_ count: Int, _ a: Double, _ x: Input, _ y: Output) {
     OpenBLAS.ready
-    cblas_daxpy(CInt(count), a, x, 1, y, 1)
+    reg_daxpy(CInt(count), a, x, y)
   }
 
   /// Σ |xᵢ|.
   package static func absoluteSum(_ count: Int, _ x: Input) -> Double {
     OpenBLAS.ready
-    return cblas_dasum(CInt(count), x, 1)
+    return reg_dasum(CInt(count), x)
   }
 
   /// √Σxᵢ², without overflow on the way.
   package static func norm(_ count: Int, _ x: Input) -> Double {
     OpenBLAS.ready
-    return cblas_dnrm2(CInt(count), x, 1)
+    return reg_dnrm2(CInt(count), x)
   }
 
   /// y ← y + A·x, or y ← y + A'·x; A is rows × columns as stored.
@@ -40,17 +40,26 @@ package enum BLAS {
   ) {
     guard rows > 0, columns > 0 else { return }
     OpenBLAS.ready
-    cblas_dgemv(
-      CblasColMajor, transposed ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), 1,
-      matrix,
-      CInt(ld), x, 1, 1, y, 1)
+    reg_dgemv(
+      transposed ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), matrix, CInt(ld), x, y)
+  }
+
+  /// y ← y + A·x, where many entries of x may be zero: their columns are not read if they are most.
+  package static func addColumns(
+    rows: Int, _ matrix: Input, ld: Int, scaledBy x: [Double], to y: Output
+  ) {
+    let used = x.count { $0 != 0 }
+    guard 2 * used < x.count else {
+      return gemv(rows: rows, columns: x.count, matrix, ld: ld, x, y)
+    }
+    for column in x.indices where x[column] != 0 { axpy(rows, x[column], matrix + column * ld, y) }
   }
 
   /// y ← y + A·x for a symmetric A of which the lower triangle is stored.
   package static func symv(_ order: Int, _ a: Input, lda: Int, _ x: Input, _ y: Output) {
     guard order > 0 else { return }
     OpenBLAS.ready
-    cblas_dsymv(CblasColMajor, CblasLower, CInt(order), 1, a, CInt(lda), x, 1, 1, y, 1)
+    reg_dsymv(CInt(order), a, CInt(lda), x, y)
   }
 
   /// C ← β·C + a·op(A)·op(B), where C is rows × columns and `inner` is the length of the sums.
@@ -61,8 +70,8 @@ package enum BLAS {
   ) {
     guard rows > 0, columns > 0 else { return }
     OpenBLAS.ready
-    cblas_dgemm(
-      CblasColMajor, transposeA ? CblasTrans : CblasNoTrans,
+    reg_dgemm(
+      transposeA ? CblasTrans : CblasNoTrans,
       transposeB ? CblasTrans : CblasNoTrans, CInt(rows), CInt(columns), CInt(inner), scale, a,
       CInt(max(lda, 1)), b, CInt(max(ldb, 1)), beta, c, CInt(max(ldc, 1)))
   }
@@ -76,9 +85,20 @@ package enum BLAS {
     let order = transposed ? rows : columns
     guard order > 0 else { return }
     OpenBLAS.ready
-    cblas_dsyrk(
-      CblasColMajor, CblasUpper, transposed ? CblasNoTrans : CblasTrans, CInt(order),
+    reg_dsyrk(
+      transposed ? CblasNoTrans : CblasTrans, CInt(order),
       CInt(transposed ? columns : rows), scale, a, CInt(max(lda, 1)), beta, c, CInt(max(ldc, 1)))
+  }
+
+  /// The rows of a slice of so many columns: few, so that rounding errors stay few too.
+  private static func sliceRows(_ columns: Int) -> Int {
+    min(max(64, (1 << 28) / max(columns * columns, 1)), 1024)
+  }
+
+  /// The most roundings that a product of two entries passes through in `syrkInSlices`.
+  package static func roundingsInSlices(_ rows: Int, columns: Int) -> Int {
+    let slice = sliceRows(columns)
+    return min(rows, slice) + 2 * (rows / slice + 1)
   }
 
   /// The upper triangle of C ← A'A for some rows of A, a few milliseconds at a time, as long as the
@@ -87,7 +107,7 @@ package enum BLAS {
     _ rows: Range<Int>, columns: Int, _ a: Input, lda: Int, _ c: Output
   ) {
     let stop = StopFlag.current
-    let step = max(64, (1 << 28) / max(columns * columns, 1))
+    let step = sliceRows(columns)
     // Also without rows, for C to be zero.
     let end = max(rows.upperBound, rows.lowerBound + 1)
     for first in stride(from: rows.lowerBound, to: end, by: step) where !stop.isSet {
@@ -103,9 +123,9 @@ package enum BLAS {
   ) {
     guard order > 0, columns > 0 else { return }
     OpenBLAS.ready
-    cblas_dsymm(
-      CblasColMajor, CblasLeft, CblasUpper, CInt(order), CInt(columns), 1, a, CInt(max(lda, 1)), b,
-      CInt(max(ldb, 1)), 0, c, CInt(max(ldc, 1)))
+    reg_dsymm(
+      CInt(order), CInt(columns), a, CInt(max(lda, 1)), b, CInt(max(ldb, 1)), c,
+      CInt(max(ldc, 1)))
   }
 
   /// B ← R⁻'·B for the upper triangle R of a square; B has `columns` columns.
@@ -114,9 +134,8 @@ package enum BLAS {
   ) {
     guard order > 0, columns > 0 else { return }
     OpenBLAS.ready
-    cblas_dtrsm(
-      CblasColMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit, CInt(order), CInt(columns), 1,
-      factor, CInt(max(lda, 1)), b, CInt(max(ldb, 1)))
+    reg_dtrsm(
+      CInt(order), CInt(columns), factor, CInt(max(lda, 1)), b, CInt(max(ldb, 1)))
   }
 
   /// Factors a positive definite matrix in place, A = R'R, R in the upper triangle.
@@ -134,8 +153,7 @@ package enum BLAS {
     OpenBLAS.ready
     // For one right-hand side, LAPACK's routine would copy the factor first, twice.
     for transpose in [CblasTrans, CblasNoTrans] {
-      cblas_dtrsv(
-        CblasColMajor, CblasUpper, transpose, CblasNonUnit, CInt(order), factor, CInt(lda), b, 1)
+      reg_dtrsv(transpose, CInt(order), factor, CInt(lda), b)
     }
   }
 

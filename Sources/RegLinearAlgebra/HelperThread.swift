@@ -16,19 +16,37 @@ final class HelperThread: Sendable {
 
   /// Those that wait for a job.
   private static let idle = Mutex<[HelperThread]>([])
+  /// How many these are, to look at without waiting.
+  private static let idleCount = Atomic(0)
+  /// How many there are in all; more than the processors beside the caller's would be in their way.
+  private static let count = Atomic(0)
+  private static let mostCount = max(Int(reg_processors()) - 1, 1)
 
   private let state = Atomic(State.assigned)
   private let job: Mutex<SharedJob?>
   private let wake = Semaphore()
 
-  /// Lets so many helpers join in a job; fewer where the system has no thread left.
-  static func ask(_ count: Int, for job: SharedJob) {
+  /// Lets so many helpers join in a job: fewer where few are idle and no more can be started, or are
+  /// to be.
+  static func ask(_ count: Int, for job: SharedJob, startingThreads: Bool) {
     for _ in 0..<count {
-      if let helper = idle.withLock({ $0.popLast() }) {
+      if let helper = changeIdle({ $0.popLast() }) {
         helper.assign(job)
-      } else if !start(with: job) {
+      } else if !startingThreads || !start(with: job) {
         return
       }
+    }
+  }
+
+  static var someAreIdle: Bool { idleCount.load(ordering: .relaxed) > 0 }
+
+  private static func changeIdle<Result>(
+    _ change: (inout [HelperThread]) -> sending Result
+  ) -> sending Result {
+    idle.withLock { idle in
+      let result = change(&idle)
+      idleCount.store(idle.count, ordering: .relaxed)
+      return result
     }
   }
 
@@ -42,32 +60,24 @@ final class HelperThread: Sendable {
   }
 
   private static func start(with job: SharedJob) -> Bool {
-    var thread = pthread_t()
-    // Signals are for the threads of the program.
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let helper = Unmanaged.passRetained(HelperThread(job))
-    let failure = pthread_create(
-      &thread, nil,
-      { opaque in
-        if let opaque { Unmanaged<HelperThread>.fromOpaque(opaque).takeRetainedValue().run() }
-        return nil
-      }, helper.toOpaque())
-    guard failure == 0 else {
-      helper.release()
+    guard count.add(1, ordering: .relaxed).newValue <= mostCount else {
+      count.subtract(1, ordering: .relaxed)
       return false
     }
-    pthread_detach(thread)
-    return true
+    let helper = HelperThread(job)
+    let isStarted = Thread.start {
+      helper.run()
+      count.subtract(1, ordering: .relaxed)
+    }
+    if !isStarted { count.subtract(1, ordering: .relaxed) }
+    return isStarted
   }
 
   private func run() {
     repeat {
       job.withLock { $0.take() }?.join()
       state.store(State.watching, ordering: .releasing)
-      Self.idle.withLock { $0.append(self) }
+      Self.changeIdle { $0.append(self) }
     } while waitsForJob()
   }
 
@@ -81,7 +91,7 @@ final class HelperThread: Sendable {
       expected: State.watching, desired: State.sleeping, ordering: .acquiringAndReleasing)
     guard slept else { return true }
     if wake.wait(milliseconds: 100) { return true }
-    let ends = Self.idle.withLock { idle in
+    let ends = Self.changeIdle { idle in
       guard let place = idle.firstIndex(where: { $0 === self }) else { return false }
       idle.remove(at: place)
       return true
@@ -145,36 +155,5 @@ final class SharedJob: @unchecked Sendable {
     }
     // Also where the last one has left already: it has signalled, or is about to.
     left.wait()
-  }
-}
-
-/// A counting semaphore of the system.
-private final class Semaphore: @unchecked Sendable {
-  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-  init() { sem_init(semaphore, 0, 0) }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func signal() { sem_post(semaphore) }
-
-  func wait() {
-    while sem_wait(semaphore) != 0, errno == EINTR {}
-  }
-
-  /// False when the time was over first.
-  func wait(milliseconds: Int) -> Bool {
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    end.tv_nsec += milliseconds * 1_000_000
-    end.tv_sec += end.tv_nsec / 1_000_000_000
-    end.tv_nsec %= 1_000_000_000
-    while sem_timedwait(semaphore, &end) != 0 {
-      guard errno == EINTR else { return false }
-    }
-    return true
   }
 }

@@ -8,6 +8,8 @@ public enum LinearAlgebraError: Error, Sendable, Equatable {
   case notSymmetric
   /// The iteration for eigenvalues or singular values did not settle.
   case notConverged
+  /// Whoever waited for the result has asked to stop.
+  case stopped
   /// An entry is NaN or infinite.
   case nonFinite
   /// A size is beyond what memory or LAPACK's 32-bit indices can hold.

@@ -26,6 +26,12 @@ extension Matrix {
   /// - Complexity: O(n³) time, O(n²) workspace.
   public func symmetricEigen() throws(LinearAlgebraError) -> SymmetricEigen {
     precondition(rows == columns)
+    return try leavable(5) { matrix throws(LinearAlgebraError) in
+      try matrix.dividedAndConquered()
+    }
+  }
+
+  private func dividedAndConquered() throws(LinearAlgebraError) -> SymmetricEigen {
     try checkFinite(self)
     let order = try OpenBLAS.size(rows, of: self)
     guard order > 0 else { return SymmetricEigen(values: [], vectors: self) }
@@ -55,6 +61,11 @@ extension Matrix {
         imaginaryParts: [Double](repeating: 0, count: rows),
         vectors: symmetric.vectors, imaginaryVectors: nil)
     }
+    return try leavable(12) { matrix throws(LinearAlgebraError) in try matrix.iterated() }
+  }
+
+  /// By the QR algorithm.
+  private func iterated() throws(LinearAlgebraError) -> Eigen {
     try checkFinite(self)
     let order = try OpenBLAS.size(rows, of: self)
     var copy = self

@@ -23,21 +23,27 @@ extension Matrix {
     guard isSymmetric(tolerance: 1e-12) else { throw .notSymmetric }
     let order = rows
     _ = try OpenBLAS.size(order, of: self)
-    var factor = self
-    let failure = factor.withMutablePointer { a in
-      for column in 0..<order {
-        for row in column + 1..<max(order, column + 1) { a[column * order + row] = 0 }
+    return try leavable(0.2) { matrix throws(LinearAlgebraError) in
+      var factor = matrix
+      let failure = factor.withMutablePointer { a in
+        for column in 0..<order {
+          for row in column + 1..<max(order, column + 1) { a[column * order + row] = 0 }
+        }
+        return BLAS.cholesky(order, a, lda: order)
       }
-      return BLAS.cholesky(order, a, lda: order)
+      guard failure == 0 else { throw .notPositiveDefinite(order: failure) }
+      return factor
     }
-    guard failure == 0 else { throw .notPositiveDefinite(order: failure) }
-    return factor
   }
 
   /// The thin QR factorisation: Q has min(rows, columns) columns.
   ///
   /// By Householder reflections without pivoting; the signs of R's diagonal are as they fall.
   public func qr() throws(LinearAlgebraError) -> QRFactorization {
+    try leavable(2) { matrix throws(LinearAlgebraError) in try matrix.reflected() }
+  }
+
+  private func reflected() throws(LinearAlgebraError) -> QRFactorization {
     try checkFinite(self)
     let rank = min(rows, columns)
     let (m, n) = (try OpenBLAS.size(rows, of: self), try OpenBLAS.size(columns, of: self))
@@ -69,6 +75,10 @@ extension Matrix {
 
   /// The thin singular value decomposition, by divide and conquer.
   public func svd() throws(LinearAlgebraError) -> SingularValueDecomposition {
+    try leavable(8) { matrix throws(LinearAlgebraError) in try matrix.decomposed() }
+  }
+
+  private func decomposed() throws(LinearAlgebraError) -> SingularValueDecomposition {
     let rank = min(rows, columns)
     var u = Matrix(rows: rows, columns: rank)
     var transposedV = Matrix(rows: rank, columns: columns)
@@ -82,8 +92,10 @@ extension Matrix {
 
   /// The singular values alone, in falling order.
   public func singularValues() throws(LinearAlgebraError) -> [Double] {
-    var (u, v) = (0.0, 0.0)
-    return try decompose(job: "N", &u, &v, leadingV: 1)
+    try leavable(2) { matrix throws(LinearAlgebraError) in
+      var (u, v) = (0.0, 0.0)
+      return try matrix.decompose(job: "N", &u, &v, leadingV: 1)
+    }
   }
 
   /// The number of singular values above `tolerance`.

@@ -3,31 +3,47 @@
 extension Matrix {
   /// op(A)·B, where op transposes if asked to.
   ///
-  /// Each piece is a run of rows of the result, of a size that takes some tenths of a millisecond.
-  package static func product(
+  /// Each piece is a tile of the result, formed a few milliseconds at a time to see a stop.
+  ///
+  /// - Precondition: The inner sizes agree.
+  public static func product(
     _ left: Matrix, _ right: Matrix, transposeLeft: Bool = false, sharedBy workers: Workers
   ) -> Matrix {
     let rows = transposeLeft ? left.columns : left.rows
     let (inner, columns) = (right.rows, right.columns)
     precondition(inner == (transposeLeft ? left.rows : left.columns), "inner sizes differ")
-    var result = Matrix(rows: rows, columns: columns)
-    guard inner > 0 else { return result }
-    let step = max(64, (4_000_000 / max(inner * columns, 1) + 63) / 64 * 64)
-    result.withMutablePointer { c in
+    // One column is a product with a vector, which another routine is for.
+    guard inner > 0, columns > 1, rows * columns > 1 else {
+      return product(left, right, transposeLeft: transposeLeft)
+    }
+    let width = min(columns, 1024)
+    // Small ones are cut finely, to be shared; in large ones a tile is copied once for many rows.
+    let isLarge = Double(rows) * Double(inner) * Double(width) > 1e9
+    let height = isLarge ? 512 : max(64, (4_000_000 / (inner * width) + 63) / 64 * 64)
+    let depth = max(256, (1 << 27) / (height * width))
+    let (across, down, stop) = (
+      (columns + width - 1) / width, (rows + height - 1) / height, StopFlag.current
+    )
+    return Matrix(rows: rows, columns: columns) { result in
+      guard let base = result.baseAddress else { return }
+      let out = SharedOutput(base)
       left.withPointer { a in
         right.withPointer { b in
-          let (c, a, b) = (SharedOutput(c), SharedInput(a), SharedInput(b))
-          workers.forEach((rows + step - 1) / step) { piece in
-            let first = piece * step
-            BLAS.gemm(
-              transposeA: transposeLeft, rows: min(step, rows - first), columns: columns,
-              inner: inner, a.address + (transposeLeft ? first * left.rows : first),
-              lda: left.rows, b.address, ldb: inner, c.address + first, ldc: rows)
+          let (a, b) = (SharedInput(a), SharedInput(b))
+          workers.forEach(across * down) { piece in
+            let (row, column) = (piece % down * height, piece / down * width)
+            let (h, w) = (min(height, rows - row), min(width, columns - column))
+            for start in stride(from: 0, to: inner, by: depth) where !stop.isSet {
+              let first = transposeLeft ? row * left.rows + start : start * left.rows + row
+              BLAS.gemm(
+                transposeA: transposeLeft, rows: h, columns: w, inner: min(depth, inner - start),
+                a.address + first, lda: left.rows, b.address + column * inner + start, ldb: inner,
+                beta: start == 0 ? 0 : 1, out.address + column * rows + row, ldc: rows)
+            }
           }
         }
       }
     }
-    return result
   }
 
   /// A'A, exactly symmetric.

@@ -19,6 +19,13 @@ extension Matrix {
     guard rows == columns else { return try leastSquares(right).solution }
     try checkFinite(right)
     guard count > 0, right.count > 0 else { return Matrix(rows: columns, columns: right.columns) }
+    let share = Double(right.columns) / Double(rows)
+    return try leavable(0.4 + share) { matrix throws(LinearAlgebraError) in
+      try matrix.solveSquare(right)
+    }
+  }
+
+  private func solveSquare(_ right: Matrix) throws(LinearAlgebraError) -> Matrix {
     if let triangle = triangle { return try solveTriangular(triangle, right) }
     if let solution = try solveSymmetric(right) { return solution }
     return try LUFactors(self).solve(right)
@@ -32,6 +39,13 @@ extension Matrix {
   /// - Precondition: `right.rows == rows`.
   public func leastSquares(_ right: Matrix) throws(LinearAlgebraError) -> LeastSquares {
     precondition(right.rows == rows, "right-hand side of \(right.rows) rows for \(rows)")
+    let share = Double(right.columns) / Double(max(columns, 1))
+    return try leavable(2 + share) { matrix throws(LinearAlgebraError) in
+      try matrix.shortestSolution(right)
+    }
+  }
+
+  private func shortestSolution(_ right: Matrix) throws(LinearAlgebraError) -> LeastSquares {
     try checkFinite(right)
     let empty = Matrix(rows: columns, columns: right.columns)
     guard count > 0, right.count > 0 else { return LeastSquares(solution: empty, rank: 0) }
@@ -65,21 +79,36 @@ extension Matrix {
     precondition(rows == columns)
     try checkFinite(self)
     guard count > 0 else { return self }
-    return try LUFactors(self).inverse()
+    return try leavable(1) { matrix throws(LinearAlgebraError) in try LUFactors(matrix).inverse() }
   }
 
   /// The determinant of a square matrix; may overflow where `logDeterminant` does not.
   public func determinant() throws(LinearAlgebraError) -> Double {
     precondition(rows == columns)
     try checkFinite(self)
-    return try LUFactors(self).pivotProduct
+    return try leavable(0.4) { matrix throws(LinearAlgebraError) in
+      try LUFactors(matrix).pivotProduct
+    }
   }
 
   /// The sign of the determinant and the logarithm of its magnitude (−∞ for a singular matrix).
   public func logDeterminant() throws(LinearAlgebraError) -> (sign: Double, logarithm: Double) {
     precondition(rows == columns)
     try checkFinite(self)
-    return try LUFactors(self).logPivotProduct
+    return try leavable(0.4) { matrix throws(LinearAlgebraError) in
+      try LUFactors(matrix).logPivotProduct
+    }
+  }
+
+  /// Runs work on this matrix that is left to itself when somebody asks to stop.
+  ///
+  /// - Parameter factor: The multiplications for each entry, as a multiple of the smaller size.
+  func leavable<Result: Sendable>(
+    _ factor: Double, _ body: @escaping @Sendable (Matrix) throws(LinearAlgebraError) -> Result
+  ) throws(LinearAlgebraError) -> Result {
+    try LeavableWork.run(
+      multiplications: factor * Double(count) * Double(min(rows, columns))
+    ) { () throws(LinearAlgebraError) in try body(self) }
   }
 
   func checkFinite(_ other: Matrix) throws(LinearAlgebraError) {

@@ -85,31 +85,28 @@ package struct ScreeningMatrix: Sendable {
     }
   }
 
-  /// The same for some columns.
-  package func products(
-    of some: [Int], with vector: QuantizedVector, values: inout [Double], errors: inout [Double]
-  ) {
-    vector.withEntries { vectorEntries in
-      for column in some {
-        var sum = 0.0
-        reg_quantized_products(
-          rows, 1, entries.base + column * stride, stride, vectorEntries, &sum)
-        values[column] = sum * steps.base[2 * column] * vector.step
-        errors[column] = bound(column, 0, vector)
-      }
+  /// The product of one column with a vector, by its first 8 bits.
+  package func product(
+    of column: Int, with vector: QuantizedVector
+  ) -> (value: Double, error: Double) {
+    var sum = 0.0
+    vector.withEntries {
+      reg_quantized_products(rows, 1, entries.base + column * stride, stride, $0, &sum)
     }
+    return (sum * steps.base[2 * column] * vector.step, bound(column, 0, vector))
   }
 
-  /// The product of one column with a vector by all of its 16 bits, given that by the first 8.
-  package func refined(
-    _ column: Int, _ product: Double, with vector: QuantizedVector
+  /// The same by all of its 16 bits.
+  package func refinedProduct(
+    of column: Int, with vector: QuantizedVector
   ) -> (value: Double, error: Double) {
     var rest = 0.0
     vector.withEntries {
       reg_quantized_products(rows, 1, entries.base + (columns + column) * stride, 0, $0, &rest)
     }
     return (
-      product + rest * steps.base[2 * column + 1] * vector.step, bound(column, 1, vector)
+      product(of: column, with: vector).value
+        + rest * steps.base[2 * column + 1] * vector.step, bound(column, 1, vector)
     )
   }
 

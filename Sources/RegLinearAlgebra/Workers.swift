@@ -5,9 +5,19 @@ import CRegKernels
 /// How work is cut into pieces must not depend on their number, so that results do not either.
 public struct Workers: Sendable, Equatable {
   public let count: Int
+  /// Whether only threads help that are there and have nothing to do.
+  private let areSpare: Bool
 
   /// - Parameter count: At least 1.
-  public init(count: Int) { self.count = max(count, 1) }
+  public init(count: Int) { self.init(count: count, areSpare: false) }
+
+  private init(count: Int, areSpare: Bool) {
+    self.count = max(count, 1)
+    self.areSpare = areSpare
+  }
+
+  /// For work inside a piece of work: the caller, and whoever of the others has run out of pieces.
+  package var spare: Workers { Workers(count: count, areSpare: true) }
 
   /// One for each processor that the program may run on, up to what memory can feed and OpenBLAS
   /// has buffers for.
@@ -19,14 +29,14 @@ public struct Workers: Sendable, Equatable {
   /// Bringing in the others costs some 20 µs, so pieces should take longer.
   package func forEach(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
     let stop = StopFlag.current
-    guard count > 1, pieces > 1 else {
+    guard count > 1, pieces > 1, !areSpare || HelperThread.someAreIdle else {
       for piece in 0..<pieces where !stop.isSet { body(piece) }
       return
     }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
         let job = SharedJob(pieces, stop, body)
-        HelperThread.ask(min(count, pieces) - 1, for: job)
+        HelperThread.ask(min(count, pieces) - 1, for: job, startingThreads: !areSpare)
         job.work()
         job.close()
       }

@@ -98,7 +98,9 @@ private struct Sheet {
         tick.label, x: left - 8, y: y + 4, Font(size: font.size, ink: font.ink, anchor: .end))
     }
     var free = -Double.infinity
-    for tick in scales.x.ticks(8).sorted(by: { (x($0.value) ?? 0) < (x($1.value) ?? 0) }) {
+    // Names are all wanted; those that would run into another are left out below.
+    let wanted = max(8, chart.x.categories.count)
+    for tick in scales.x.ticks(wanted).sorted(by: { (x($0.value) ?? 0) < (x($1.value) ?? 0) }) {
       guard let x = x(tick.value), x >= left - 1, x <= right + 1 else { continue }
       canvas.line([(x, bottom), (x, bottom + 4)], Stroke(ink: .grey, width: 1))
       let half = Double(tick.label.count) * Self.letterWidth / 2

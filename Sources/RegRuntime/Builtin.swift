@@ -55,6 +55,7 @@ public protocol NumberPairFunction: Builtin {
 /// A heading of the manual.
 public enum Category: String, CaseIterable, Sendable {
   case fitting = "Fitting"
+  case studying = "Studying models"
   case models = "Models"
   case plotting = "Plotting"
   case data = "Data"

@@ -67,9 +67,27 @@ public final class Context {
     limits.threads.map { Workers(count: min($0, Limits.mostThreads)) } ?? .all
   }
 
-  /// Throws `interrupted` when someone asked to stop; long loops of built-ins call it.
+  /// Throws when someone asked to stop or the time is over; long loops of built-ins call it.
   public func checkInterrupt() throws(Diagnostic) {
-    if interrupt.isSet { throw Diagnostic(.interrupted, "interrupted") }
+    if interrupt.isSet { throw whyStopped }
+  }
+
+  /// `interrupted`, or `limit-reached` where nobody asked.
+  var whyStopped: Diagnostic {
+    guard !interrupt.wasAsked, let seconds = limits.seconds else {
+      return Diagnostic(.interrupted, "interrupted")
+    }
+    let time = NumberText.display(seconds)
+    return Diagnostic(.limitReached, "the limit of \(time) seconds is reached")
+  }
+
+  /// Runs matrix work that ends early when someone asks to stop or the time is over.
+  public func stoppable<Value>(_ work: () throws -> Value) throws -> Value {
+    let flag = StopFlag(interrupt.asQuestion)
+    let result = Result { try StopFlag.$current.withValue(flag, operation: work) }
+    // What was left undone is of no use, and its error of no interest.
+    if flag.wasSet { throw whyStopped }
+    return try result.get()
   }
 
   /// Checks that an array of that shape can be made, before memory is asked for.

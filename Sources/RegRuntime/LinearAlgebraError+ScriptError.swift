@@ -16,6 +16,8 @@ extension LinearAlgebraError: ScriptError {
       Diagnostic(.argumentRange, "the matrix is not symmetric")
     case .notConverged:
       Diagnostic(.notConverged, "the iteration for eigenvalues or singular values did not settle")
+    case .stopped:
+      Diagnostic(.interrupted, "interrupted")
     case .nonFinite:
       Diagnostic(
         .missingValues, "the matrix has entries that are missing, nan or infinite",

@@ -35,6 +35,8 @@ struct CSVBlocksTests {
       "n,m\n1,é\n2,日本\n3,é\n4,\u{1F600}\n",
       "a,b,\n1,2,\n3,x,\n", "a,b\n1,2\n3,4,5\n\"6\" x,1\n", "a;b\n1,5;2\n2,5;x\n",
       "x\n\"a\n\nb\"\n\n\"\"\n",
+      // An odd quote has the blocks found row by row, and there is an empty line between two.
+      "a,b\n5\" disk,1\n\nr1,1,,,2\nr2,3,4\nb,2\n", "a,b\n5\" disk,1\n\n\nr1,1\n\nr2,3\n",
     ])
   func sizesAgree(text: String) {
     let bytes = Array(text.utf8)

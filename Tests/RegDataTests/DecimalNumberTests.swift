@@ -44,6 +44,37 @@ struct DecimalNumberTests {
     }
   }
 
+  @Test("whole numbers of one to twelve digits read as they are, with leading zeros and minus")
+  func wholeNumbers() throws {
+    var random = SplitMix(seed: 5)
+    var texts = ["0", "-0", "00", "-00000000", "99999999", "-99999999", "100000000"]
+    for digits in 1...12 {
+      texts += (0..<200).map { _ in
+        let figures = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &random)) }
+        return (Bool.random(using: &random) ? "-" : "") + figures.joined()
+      }
+    }
+    for (text, number) in zip(texts, try numbers(texts)) {
+      #expect(number.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test("a byte that no number has makes text of a short one", arguments: 1...8)
+  func notQuiteWhole(digits: Int) throws {
+    var options = CSVOptions()
+    options.delimiter = UInt8(ascii: ",")
+    let inNumbers = Array("0123456789+-.eE,\"".utf8)
+    for byte in [UInt8](33...126) where !inNumbers.contains(byte) {
+      for place in 0..<digits {
+        var text = [UInt8](repeating: UInt8(ascii: "7"), count: digits)
+        text[place] = byte
+        let bytes = Array("v,w\n1,2\n".utf8) + text + Array(",3\n4,5\n".utf8)
+        let column = try CSV.read(bytes, options: options).table["v"]
+        #expect(column?.kind == .text, "\(String(decoding: text, as: UTF8.self))")
+      }
+    }
+  }
+
   @Test("values halfway between two doubles round to even")
   func halfway() throws {
     var random = SplitMix(seed: 2)

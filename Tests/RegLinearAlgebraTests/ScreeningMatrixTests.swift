@@ -54,7 +54,7 @@ struct ScreeningMatrixTests {
       for column in 0..<columns.columns {
         let exact = columns.column(column).dot(Matrix(vector))
         #expect(abs(values[column] - exact) <= errors[column])
-        let finer = copy.refined(column, values[column], with: rounded)
+        let finer = copy.refinedProduct(of: column, with: rounded)
         #expect(abs(finer.value - exact) <= finer.error)
         #expect(finer.error <= errors[column])
       }
@@ -73,9 +73,9 @@ struct ScreeningMatrixTests {
     let vector = QuantizedVector(columns.column(8).values)
     var values = [Double](repeating: .nan, count: columns.columns)
     var errors = values
-    copy.products(of: [9], with: vector, values: &values, errors: &errors)
+    (values[9], errors[9]) = copy.product(of: 9, with: vector)
     #expect(errors[9] < 0.02)
-    #expect(copy.refined(9, values[9], with: vector).error < 2e-4)
+    #expect(copy.refinedProduct(of: 9, with: vector).error < 2e-4)
     #expect(values[8].isNaN)
   }
 }

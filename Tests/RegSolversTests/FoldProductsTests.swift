@@ -2,17 +2,6 @@ import RegLinearAlgebra
 import RegSolvers
 import Testing
 
-/// Fits every training part from its rows.
-private struct SeparateTraining: TrainingMethod {
-  let penalty: any Penalty
-
-  func train(
-    on part: TrainingPart, at lambdas: [Double]
-  ) throws(SolverError) -> any TrainedModel {
-    try PathFit(part.problem, penalty, PathOptions(lambdas: lambdas, tolerance: part.tolerance))
-  }
-}
-
 @Suite("cross-validation by taking cross-products of folds off those of all rows")
 struct FoldProductsTests {
   private static let seeds: [UInt64] = [1, 2, 3]
@@ -58,25 +47,6 @@ struct FoldProductsTests {
     }
   }
 
-  private static func check(
-    _ problem: Problem, _ penalty: any Penalty, _ folds: [Folds], _ lambdas: [Double],
-    measure: Measure = .mse, comment: Comment
-  ) throws {
-    let fast = try CrossValidation(
-      problem, PenalizedTraining(penalty), lambdas: lambdas, folds: folds, measure: measure)
-    let slow = try CrossValidation(
-      problem, SeparateTraining(penalty: penalty), lambdas: lambdas, folds: folds,
-      measure: measure)
-    for (a, b) in Swift.zip(fast.curve, slow.curve) {
-      #expect(abs(a.mean - b.mean) < 1e-10 * max(abs(b.mean), 1), comment)
-    }
-    let (a, b) = (try fast.predictions(), try slow.predictions())
-    let size = b.values.reduce(1) { max($0, $1.isNaN ? 0 : abs($1)) }
-    for place in 0..<a.count where !b[place].isNaN {
-      #expect(abs(a[place] - b[place]) < 1e-10 * size, comment)
-    }
-  }
-
   @Test("gives what separate fits give", arguments: Shape.allCases.map(\.rawValue), seeds)
   func agrees(shape: String, seed: UInt64) throws {
     let (problem, ids) = try #require(Shape(rawValue: shape)).problem(seed: seed)
@@ -84,7 +54,7 @@ struct FoldProductsTests {
     for alpha in [0, 0.4, 1] {
       let penalty = try ElasticNet(alpha: alpha)
       let lambdas = try PathFit(problem, penalty, PathOptions(count: 8, ratio: 1e-3)).lambdas
-      try Self.check(problem, penalty, folds, lambdas, comment: "alpha \(alpha)")
+      try checkAgainstSeparateFits(problem, penalty, folds, lambdas, comment: "alpha \(alpha)")
     }
   }
 
@@ -93,18 +63,18 @@ struct FoldProductsTests {
     let problem = try SyntheticData(rows: 90, columns: 6, seed: 4).problem()
     let lambdas = try PathFit(problem, Lasso(), PathOptions(count: 6)).lambdas
     let ordered = try Folds(times: problem.y.indices.map(Double.init), count: 4)
-    try Self.check(problem, Lasso(), [ordered], lambdas, comment: "ordered")
+    try checkAgainstSeparateFits(problem, Lasso(), [ordered], lambdas, comment: "ordered")
     let repeated = try [1, 2, 3].map { try Folds(rows: 90, count: 4, seed: $0) }
-    try Self.check(problem, Lasso(), repeated, lambdas, comment: "repeated")
-    try Self.check(problem, Ridge(), repeated, lambdas, measure: .mae, comment: "mae")
+    try checkAgainstSeparateFits(problem, Lasso(), repeated, lambdas, comment: "repeated")
+    try checkAgainstSeparateFits(problem, Ridge(), repeated, lambdas, measure: .mae, comment: "mae")
     let single = try Folds(leavingOutEachOf: 90)
-    try Self.check(problem, Ridge(), [single], lambdas, comment: "one row at a time")
+    try checkAgainstSeparateFits(problem, Ridge(), [single], lambdas, comment: "one row at a time")
   }
 
   @Test("an unpenalised fit on many rows is validated as least squares is")
   func withoutPenalty() throws {
     let problem = try SyntheticData(rows: 50, columns: 4, seed: 6).problem()
-    try Self.check(
+    try checkAgainstSeparateFits(
       problem, Lasso(), [Folds(rows: 50, count: 5, seed: 1)], [0.3, 0], comment: "λ = 0")
   }
 

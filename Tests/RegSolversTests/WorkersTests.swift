@@ -38,7 +38,8 @@ struct WorkersTests {
       for (left, right) in Swift.zip(blocks.solutions, whole.solutions) {
         #expect(abs(left.lambda - right.lambda) < 1e-12 * left.lambda)
         #expect(largestDifference(left, right) < 1e-12)
-        #expect(left.gap < 1e-12)
+        // What rounding may have done to the cross-products is charged.
+        #expect(left.gap < 1e-10 && right.gap < 1e-10)
         #expect(abs(left.devianceRatio - right.devianceRatio) < 1e-12)
       }
     }

@@ -97,6 +97,17 @@ struct SessionTests {
       let error = #expect(throws: RegError.self) { try session.evaluate("while true { }") }
       #expect(error?.code == .limitReached)
     }
+    // Also where the time goes into one call.
+    let data = Session()
+    try data.evaluate("A = randn(700, 700); X = randn(300, 900); y = X[:, 1]")
+    for name in ["A", "X", "y"] { seconds[name] = data[name] }
+    for script in [
+      "svd(A)", "A \\ A[:, 1:650] * A", "cv(lasso(X, y, nlambda = 500), repeats = 20)",
+      "randn(3000, 3000)",
+    ] {
+      let error = #expect(throws: RegError.self, "\(script)") { try seconds.evaluate(script) }
+      #expect(error?.code == .limitReached)
+    }
     let bytes = Session(limits: Limits(bytes: 1 << 20))
     let error = #expect(throws: RegError.self) { try bytes.evaluate("zeros(1000, 1000)") }
     #expect(error?.code == .tooLarge)

@@ -107,7 +107,7 @@ struct CSVBlocks {
       let isFaulty = reading.fault != Int32(REG_FINE)
       append(start: position, rows: reading.rows + (isFaulty ? 1 : 0), limit: limit)
       if isFaulty || reading.rows == 0 { return }
-      position = reading.next
+      position = scanner.rowStart(from: reading.next, columnCount: columnCount)
     }
     isCut = rowCount == limit
   }

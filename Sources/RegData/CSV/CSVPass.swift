@@ -95,10 +95,7 @@ struct CSVPass: Sendable {
       if outcome.rows != blocks.blocks[position].rows { return false }
       let isLast = position + 1 == outcomes.count
       if isLast && blocks.isCut { return true }
-      var next = outcome.next
-      if names.count > 1 {
-        while next < scanner.text.count, scanner.bytes[next].isLineEnd { next += 1 }
-      }
+      let next = scanner.rowStart(from: outcome.next, columnCount: names.count)
       if next != (isLast ? scanner.text.count : blocks.blocks[position + 1].start) { return false }
     }
     return true

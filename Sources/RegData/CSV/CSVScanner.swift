@@ -50,6 +50,13 @@ struct CSVScanner: @unchecked Sendable {
     return position + (isPair ? 2 : 1)
   }
 
+  /// Where the next row starts: behind empty lines, unless these are rows of a single column.
+  func rowStart(from position: Int, columnCount: Int) -> Int {
+    var position = position
+    while columnCount > 1, position < bytes.count, bytes[position].isLineEnd { position += 1 }
+    return position
+  }
+
   /// A field as text, doubled quotes as one.
   func text(_ field: Field) -> String {
     Self.text(

@@ -17,23 +17,10 @@ extension [Solution] {
     guard let worst = missed.max(by: { $0.comparableGap < $1.comparableGap }) else { return }
     let others = missed.count - 1
     let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
-    let tolerance = NumberText.display(tolerance)
-    let isRounding = worst.comparableGap < Self.rounding
-    let gap = isRounding ? Self.belowRounding : NumberText.display(worst.comparableGap, digits: 2)
-    var warning = arguments.failure(
-      .notConverged,
-      "the fit at λ = \(NumberText.display(worst.lambda)) stopped at a duality gap "
-        + "\(isRounding ? gap : "of " + gap), above the tolerance \(tolerance)\(rest)",
-      help: isRounding
-        ? "what was found is optimal to rounding; a smaller gap cannot be counted on"
-        : "what was found is kept; a larger λ or fewer columns are easier to fit")
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    arguments.warn(
+      "the fit at λ = \(NumberText.display(worst.lambda))", stoppedAt: worst.comparableGap,
+      tolerance: tolerance, rest: rest)
   }
-
-  /// A gap below this is nothing but rounding, which differs from machine to machine.
-  private static var rounding: Double { 1e-13 }
-  private static var belowRounding: String { "below \(NumberText.display(rounding))" }
 
   /// How exact solutions are, as a line of a presentation.
   func exactness(tolerance: Double) -> String {
@@ -41,8 +28,8 @@ extension [Solution] {
     let gap = NumberText.display(worst, digits: 1)
     let missed = self.count { !$0.converged }
     guard missed > 0 else {
-      return worst < Self.rounding
-        ? "optimal to rounding (duality gap \(Self.belowRounding))"
+      return worst < Rounding.gap
+        ? "optimal to rounding (duality gap \(Rounding.text))"
         : "optimal to \(gap) (duality gap)"
     }
     let tolerance = NumberText.display(tolerance)
@@ -50,6 +37,33 @@ extension [Solution] {
       ? "not converged: duality gap \(gap), tolerance \(tolerance)"
       : "not converged at \(missed) of \(self.count) λ: duality gap up to \(gap), "
         + "tolerance \(tolerance)"
+  }
+}
+
+/// A gap that is nothing but rounding, which differs from machine to machine.
+private enum Rounding {
+  static let gap = 1e-13
+  static let text = "below \(NumberText.display(gap))"
+}
+
+extension Arguments {
+  /// Warns that a fit missed its tolerance; what it found is kept.
+  ///
+  /// - Parameters:
+  ///   - subject: Which fit, as the subject of the sentence.
+  ///   - rest: What else is to be said of others.
+  func warn(_ subject: String, stoppedAt gap: Double, tolerance: Double, rest: String = "") {
+    let isRounding = gap < Rounding.gap
+    let text = isRounding ? Rounding.text : "of " + NumberText.display(gap, digits: 2)
+    var warning = failure(
+      .notConverged,
+      "\(subject) stopped at a duality gap \(text), above the tolerance "
+        + "\(NumberText.display(tolerance))\(rest)",
+      help: isRounding
+        ? "what was found is optimal to rounding; a smaller gap cannot be counted on"
+        : "what was found is kept; a larger λ or fewer columns are easier to fit")
+    warning.severity = .warning
+    context.warn(warning)
   }
 }
 

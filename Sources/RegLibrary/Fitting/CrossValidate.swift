@@ -146,14 +146,8 @@ struct CrossValidate: Builtin {
     _ arguments: Arguments
   ) throws -> ValidatedModel {
     if let gap = (validation as? CrossValidation)?.largestMissedGap {
-      var warning = arguments.failure(
-        .notConverged,
-        "a fit without one of the folds stopped at a duality gap of "
-          + "\(NumberText.display(gap, digits: 2)), above the tolerance "
-          + NumberText.display(model.regression.fit.tolerance),
-        help: "what was found is kept; a larger λ or fewer columns are easier to fit")
-      warning.severity = .warning
-      arguments.context.warn(warning)
+      arguments.warn(
+        "a fit without one of the folds", stoppedAt: gap, tolerance: model.regression.fit.tolerance)
     }
     return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,

@@ -105,8 +105,3 @@ extension Constraint where Argument == [Double] {
     }
   }
 }
-
-extension InterruptHandle {
-  /// As the solvers ask whether to stop.
-  var asQuestion: @Sendable () -> Bool { { self.isSet } }
-}

@@ -101,7 +101,7 @@ struct FoldParameters: ParameterGroup {
   }
 
   /// The labels of the rows that are fitted.
-  private func codes(
+  func codes(
     _ labels: RowLabels, of parameter: some AnyParameter, _ data: TrainingData,
     _ arguments: Arguments
   ) throws -> [Int] {

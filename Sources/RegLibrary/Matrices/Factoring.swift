@@ -18,7 +18,7 @@ struct Cholesky: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = try arguments.square(matrix)
-    return Value(try arguments.blaming(matrix) { try a.cholesky() })
+    return Value(try arguments.stoppable(blaming: matrix) { try a.cholesky() })
   }
 }
 
@@ -47,7 +47,7 @@ struct QR: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = arguments[matrix]
-    let factors = try arguments.blaming(matrix) { try a.qr() }
+    let factors = try arguments.stoppable(blaming: matrix) { try a.qr() }
     return Value(Record(["q": Value(factors.q), "r": Value(factors.r)]))
   }
 }
@@ -68,7 +68,7 @@ struct SVD: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = arguments[matrix]
-    let factors = try arguments.blaming(matrix) { try a.svd() }
+    let factors = try arguments.stoppable(blaming: matrix) { try a.svd() }
     return Value(
       Record(["u": Value(factors.u), "s": Value(factors.values), "v": Value(factors.v)]))
   }
@@ -94,7 +94,7 @@ struct EigenOf: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = try arguments.square(matrix)
-    let eigen = try arguments.blaming(matrix) { try a.eigen() }
+    let eigen = try arguments.stoppable(blaming: matrix) { try a.eigen() }
     var record = Record(["values": Value(eigen.realParts), "vectors": Value(eigen.vectors)])
     if let imaginary = eigen.imaginaryVectors {
       record.fields["imaginary_values"] = Value(eigen.imaginaryParts)

@@ -28,7 +28,7 @@ struct Solve: Builtin {
       throw arguments.failure(
         .argumentShape, "'B' must have \(a.rows) rows like 'A', not \(b.rows)", at: right)
     }
-    let solution = try arguments.blaming(b.isFinite ? left : right) { try a.solve(b) }
+    let solution = try arguments.stoppable(blaming: b.isFinite ? left : right) { try a.solve(b) }
     return Value(solution)
   }
 }
@@ -46,7 +46,7 @@ struct Inverse: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = try arguments.square(matrix)
-    return Value(try arguments.blaming(matrix) { try a.inverse() })
+    return Value(try arguments.stoppable(blaming: matrix) { try a.inverse() })
   }
 }
 
@@ -62,7 +62,7 @@ struct Determinant: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let a = try arguments.square(matrix)
-    return Value(try arguments.blaming(matrix) { try a.determinant() })
+    return Value(try arguments.stoppable(blaming: matrix) { try a.determinant() })
   }
 }
 
@@ -97,7 +97,7 @@ struct Rank: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let (a, tolerance) = (arguments[matrix], arguments[tolerance])
-    return Value(try arguments.blaming(matrix) { try a.rank(tolerance: tolerance) })
+    return Value(try arguments.stoppable(blaming: matrix) { try a.rank(tolerance: tolerance) })
   }
 }
 
@@ -123,7 +123,7 @@ struct NormOf: Builtin {
 
   func call(_ arguments: Arguments) throws -> Value {
     let (matrix, kind) = (arguments[x], arguments[kind])
-    return Value(try arguments.blaming(x) { try matrix.norm(kind.norm) })
+    return Value(try arguments.stoppable(blaming: x) { try matrix.norm(kind.norm) })
   }
 }
 

@@ -14,12 +14,12 @@ extension Arguments {
     return matrix
   }
 
-  /// Runs a matrix computation whose failures are the fault of one argument.
-  func blaming<Result>(
-    _ parameter: Parameter<Matrix>, _ compute: () throws -> Result
+  /// Runs a matrix computation that can be stopped, and whose failures are the fault of one argument.
+  func stoppable<Result>(
+    blaming parameter: Parameter<Matrix>, _ compute: () throws -> Result
   ) throws -> Result {
     do {
-      return try compute()
+      return try context.stoppable(compute)
     } catch let error as LinearAlgebraError {
       var diagnostic = error.diagnostic
       diagnostic.span = span(of: parameter)

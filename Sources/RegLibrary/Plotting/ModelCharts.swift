@@ -10,15 +10,21 @@ struct ModelCharts {
   private var regression: Regression { fitted.regression }
   private var names: [String] { regression.data.names }
 
-  /// Coefficients in units that can be compared: multiplied by the standard deviations of their
-  /// columns where the penalty acts on standardised ones.
-  private func comparable(_ solutions: [Solution]) -> [[Double]] {
-    guard regression.problem.standardize else { return solutions.map(\.coefficients) }
-    let deviations = regression.data.x.columnDeviations(weights: regression.problem.weights)
-    return solutions.map { solution in zip(solution.coefficients, deviations).map { $0 * $1 } }
+  /// What coefficients are multiplied by to be compared: the standard deviations of their columns
+  /// where the penalty acts on standardised ones.
+  var units: [Double] {
+    guard regression.problem.standardize else { return names.map { _ in 1 } }
+    return regression.data.x.columnVariances(weights: regression.problem.weights)
+      .map { $0.squareRoot() }
   }
 
-  private var coefficientLabel: String {
+  /// Coefficients in units that can be compared.
+  private func comparable(_ solutions: [Solution]) -> [[Double]] {
+    let units = units
+    return solutions.map { solution in zip(solution.coefficients, units).map { $0 * $1 } }
+  }
+
+  var coefficientLabel: String {
     regression.problem.standardize ? "coefficient × sd of column" : "coefficient"
   }
 
@@ -132,22 +138,6 @@ extension ValidatedModel {
     return (0..<places).map { place in
       let solution = solutions[place * (solutions.count - 1) / max(places - 1, 1)]
       return Chart.TopLabel(x: solution.lambda, text: String(solution.degreesOfFreedom))
-    }
-  }
-}
-
-extension Matrix {
-  /// The standard deviation of each column, with divisor n, weighted.
-  fileprivate func columnDeviations(weights: [Double]?) -> [Double] {
-    let weights = weights ?? [Double](repeating: 1, count: rows)
-    let total = weights.reduce(0, +)
-    return (0..<columns).map { column in
-      let start = column * rows
-      let mean = weights.indices.reduce(0) { $0 + weights[$1] * self[start + $1] } / total
-      let square = weights.indices.reduce(0) {
-        $0 + weights[$1] * (self[start + $1] - mean) * (self[start + $1] - mean)
-      }
-      return (square / total).squareRoot()
     }
   }
 }

@@ -16,7 +16,8 @@ struct Plot: Builtin {
     lambda_min and lambda_1se; the model at one λ as bars.
 
     Of numbers, x is drawn against y, and with y alone against 1, 2, …; a matrix y is one series a \
-    column. line = true joins the points.
+    column. line = true joins the points, and names has a name for each series. On a logarithmic axis, \
+    numbers that are not positive are left out.
 
     In the terminal the picture fits the window. With file it is written there instead.
     """
@@ -28,6 +29,16 @@ struct Plot: Builtin {
   let joins = Parameter<Bool?>(
     "line", "Whether points are joined; if none, where there is no x.", default: nil,
     keywordOnly: true)
+  let names = Parameter<[String]?>(
+    "names", "What to call the series of y, one for each column.", default: nil,
+    keywordOnly: true)
+  let log = Parameter<String?>(
+    "log", "Which axes are logarithmic.", default: nil, keywordOnly: true,
+    where: .optional(.oneOf(["x", "y", "xy"])))
+  let xLabel = Parameter<String?>(
+    "xlabel", "What stands below the x axis.", default: nil, keywordOnly: true)
+  let yLabel = Parameter<String?>(
+    "ylabel", "What stands beside the y axis.", default: nil, keywordOnly: true)
   let output = PlotOutput()
 
   let examples = [
@@ -51,21 +62,17 @@ struct Plot: Builtin {
 
   private func chart(_ arguments: Arguments) throws -> Chart {
     guard case .record(let record) = arguments[x].content else { return try points(arguments) }
-    for parameter in [y, joins] as [any AnyParameter] where arguments.isGiven(parameter) {
+    let forNumbers: [any AnyParameter] = [y, joins, names, log, xLabel, yLabel]
+    for parameter in forNumbers where arguments.isGiven(parameter) {
       throw arguments.failure(
         .argumentRange, "'\(parameter.name)' is for numbers, and x is a fit", at: parameter)
     }
-    switch record.backing {
-    case let plot as PlotRecord: return plot.chart
-    case let path as FittedPath: return ModelCharts(fitted: path).path()
-    case let model as FittedModel: return ModelCharts(fitted: model).bars()
-    case let validated as ValidatedModel: return validated.chart
-    case let grid as ValidatedGrid: return grid.chart
-    default:
+    guard let pictured = record.backing as? any Pictured else {
       throw arguments.failure(
         .argumentType, "there is no picture of \(arguments[x].description)", at: x,
-        help: "plot draws paths and models of one response, what cv gave, and numbers")
+        help: "plot draws fits of one response, what was made of them, and numbers")
     }
+    return pictured.chart
   }
 
   private func points(_ arguments: Arguments) throws -> Chart {
@@ -84,15 +91,36 @@ struct Plot: Builtin {
         at: y)
     }
     let isJoined = arguments[joins] ?? !hasX
-    let layers = (0..<ys.columns).map { column -> Chart.Layer in
+    let labels = try labels(of: ys.columns, arguments)
+    let layers = (0..<ys.columns).flatMap { column -> [Chart.Layer] in
       let points = (0..<ys.rows).map { Chart.Point(x: xs[$0], y: ys[$0, column]) }
-      return isJoined
-        ? .line(points, label: ys.columns > 1 ? "\(column + 1)" : nil, .color(column))
-        : .points(points, .color(column))
+      if isJoined { return [.line(points, label: labels?[column], .color(column))] }
+      // A line of one point is but its label.
+      let label = labels.map { labels in
+        Chart.Layer.line(Array(points.suffix(1)), label: labels[column], .color(column))
+      }
+      return [.points(points, .color(column))] + (label.map { [$0] } ?? [])
     }
+    let scales = arguments[log] ?? ""
     return Chart(
-      title: "\(ys.rows.counted("point"))", x: Axis(hasX ? "x" : "place"), y: Axis("y"),
-      layers: layers)
+      title: "\(ys.rows.counted("point"))",
+      x: Axis(
+        arguments[xLabel] ?? (hasX ? "x" : "place"), isLogarithmic: scales.contains("x")),
+      y: Axis(arguments[yLabel] ?? "y", isLogarithmic: scales.contains("y")), layers: layers)
+  }
+
+  /// The names of the series; where there are several lines, at least their numbers.
+  private func labels(of count: Int, _ arguments: Arguments) throws -> [String]? {
+    guard let given = arguments[names] else {
+      let isJoined = arguments[joins] ?? (arguments[y] == nil)
+      return isJoined && count > 1 ? (1...count).map(String.init) : nil
+    }
+    guard given.count == count else {
+      throw arguments.failure(
+        .argumentShape,
+        "'names' has \(given.count.counted("name")) for \(count.counted("column")) of y", at: names)
+    }
+    return given
   }
 }
 

@@ -17,14 +17,22 @@ struct DrawParameters: ParameterGroup {
       return Value(stream.draw(arguments, next))
     }
     let columns = arguments[columns]
-    try arguments.context.reserve(rows: rows, columns: columns)
-    return stream.draw(arguments) { generator in
-      Value(
-        Matrix(rows: rows, columns: columns) { entries in
-          for position in entries.indices { entries[position] = next(&generator) }
-        })
+    let context = arguments.context
+    try context.reserve(rows: rows, columns: columns)
+    let drawn = stream.draw(arguments) { generator in
+      Matrix(rows: rows, columns: columns) { entries in
+        for position in entries.indices {
+          if position % Self.stride == 0, context.interrupt.isSet { return }
+          entries[position] = next(&generator)
+        }
+      }
     }
+    try context.checkInterrupt()
+    return Value(drawn)
   }
+
+  /// Numbers drawn between two looks whether to stop.
+  private static let stride = 1 << 16
 }
 
 struct Uniform: Builtin {

@@ -1,5 +1,6 @@
 import RegLinearAlgebra
 import RegRuntime
+import RegSolvers
 import RegSyntax
 
 struct Cost: Builtin {

@@ -1,6 +1,7 @@
 import OrderedCollections
 import RegLinearAlgebra
 import RegRuntime
+import RegSolvers
 import RegSyntax
 
 struct Descend: Builtin {
@@ -9,19 +10,38 @@ struct Descend: Builtin {
   let summary = "Walks down the textbook's cost by gradient steps and records the way."
   let objective: String? = "½‖Xθ − y‖² + λ‖θ‖ₚᵖ"
   let details: String? = """
-    Each step is θ ← θ − rate·gradient. The result is a record: theta, the weights at the end; \
-    cost, before the first step and after each; thetas, the weights of all these, one row each.
+    method = "gradient" takes the textbook's step, θ ← θ − rate·gradient, the penalty's gradient \
+    included. "momentum" keeps a share of the step before: v ← momentum·v − rate·gradient, θ ← θ + v \
+    (Polyak 1964). "proximal" steps down the squares alone and then does what the penalty asks for: \
+    for p = 1 it moves each weight by rate·λ towards zero and stops there, for p = 2 it divides by \
+    1 + 2·rate·λ. "accelerated" takes proximal steps from a point ahead on the way (Beck & Teboulle \
+    2009).
 
-    A rate below 2 divided by the largest eigenvalue of X'X + 2λI converges for p = 2. For p = 1 \
-    the steps end in a zigzag around the minimum: they make weights small, never exactly zero, \
-    which is what lasso does.
+    Without a rate it is 1/L, where L is the largest eigenvalue of X'X (divided by the rows with \
+    convention = "textbook"), and for the first two methods that of X'X + 2λI with p = 2. A gradient \
+    step converges below 2/L. For p = 1 the steps that use sign(θ) end in a zigzag around the \
+    minimum: they make weights small, and do not make them zero, as proximal steps and lasso do.
+
+    The result has the fields theta, the weights at the end; cost, before the first step and after \
+    each; thetas, the weights of all these, one row each; method, rate and zeros, the number of \
+    weights that are exactly zero at the end. plot draws how far each cost is above the least.
     """
-  let seeAlso = ["cost", "gradient", "lasso"]
+  let seeAlso = ["cost", "gradient", "lasso", "ridge"]
 
   let data = TextbookParameters()
   let penalty = TextbookPenalty()
-  let rate = Parameter<Double>("rate", "Length of a step in gradients.", where: .positive)
-  let steps = Parameter<Int>("steps", "How many steps to go.", where: .between(0, 10_000_000))
+  let rate = Parameter<Double?>(
+    "rate", "Length of a step in gradients; if none, 1/L.", default: nil,
+    where: .optional(.positive))
+  let steps = Parameter<Int>(
+    "steps", "How many steps to go.", default: 1000, where: .between(0, 10_000_000))
+  let method = Parameter<String>(
+    "method", "How a step is taken.", default: Descent.Method.gradient.rawValue, keywordOnly: true,
+    where: .oneOf(Descent.Method.allCases.map(\.rawValue)))
+  let momentum = Parameter<Double>(
+    "momentum", "The share of the last step that the next one keeps, for \"momentum\".",
+    default: 0.9, keywordOnly: true,
+    where: Constraint("at least 0 and below 1", refusing: Value(1)) { $0 >= 0 && $0 < 1 })
   let start = Parameter<[Double]?>(
     "start", "The weights to start from; if none, zeros.", default: nil, keywordOnly: true)
 
@@ -34,12 +54,22 @@ struct Descend: Builtin {
       > t = descend(X, y, 0.5, 2, 0.05, 2000)
       > norm(t.theta - (X'*X + 2*0.5*eye(2)) \\ (X'*y)) < 1e-9
       true
-      """)
+      """),
+    Example(
+      "Proximal steps reach zero, and stay there",
+      """
+      > X = [1, 1; -1, 1; 1, -1; -1, -1]
+      > t = descend(X, X * [4; 1], 8, 1, method = "proximal")
+      > t.theta
+      2
+      0
+      """),
   ]
 
   var signature: Signature {
     Signature(parameters: [
-      data.x, data.y, penalty.lambda, penalty.power, rate, steps, start, data.convention,
+      data.x, data.y, penalty.lambda, penalty.power, rate, steps, method, momentum, start,
+      data.convention,
     ])
   }
 
@@ -49,22 +79,49 @@ struct Descend: Builtin {
     let count = problem.x.columns
     let steps = arguments[steps]
     try arguments.context.reserve(rows: steps + 1, columns: count)
-    var weights = try data.weights(
+    let start = try data.weights(
       arguments[start] ?? Array(repeating: 0, count: count), arguments, at: start)
-    var costs = [problem.cost(weights)]
-    var trace = Matrix(rows: steps + 1, columns: count)
-    trace.setRow(0, weights)
-    let rate = arguments[rate]
-    for step in 0..<steps {
-      try arguments.context.checkInterrupt()
-      weights = weights.zip(problem.gradient(weights)) { $0 - rate * $1 }
-      let cost = problem.cost(weights)
-      guard cost.isFinite else { throw diverged(after: step + 1, arguments) }
-      costs.append(cost)
-      trace.setRow(step + 1, weights)
+    let method = Descent.Method(rawValue: arguments[method]) ?? .gradient
+    if arguments.isGiven(momentum), method != .momentum {
+      throw arguments.failure(
+        .argumentRange, "'momentum' is for method = \"momentum\", and it is \"\(method.rawValue)\"",
+        at: momentum)
     }
-    return Value(
-      Record(["theta": Value(weights), "cost": Value(costs), "thetas": Value(trace)]))
+    let rate = try rate(problem, method, arguments)
+    var walk = Descent(problem, from: start, method, rate: rate, momentum: arguments[momentum])
+    var costs = [walk.cost]
+    costs.reserveCapacity(steps + 1)
+    var weights = Matrix(rows: count, columns: steps + 1)
+    weights.setColumn(0, walk.weights)
+    try arguments.context.stoppable {
+      for step in 0..<steps {
+        try arguments.context.checkInterrupt()
+        walk.step()
+        guard walk.cost.isFinite else { throw diverged(after: step + 1, arguments) }
+        costs.append(walk.cost)
+        weights.setColumn(step + 1, walk.weights)
+      }
+    }
+    return Value(Record(backing: DescentRecord(walk: walk, costs: costs, weights: weights)))
+  }
+
+  /// - Throws: For predictors that have no length to take a rate from.
+  private func rate(
+    _ problem: TextbookCost, _ method: Descent.Method, _ arguments: Arguments
+  ) throws -> Double {
+    if let given = arguments[rate] { return given }
+    var curvature = try arguments.context.stoppable { try problem.largestCurvature() }
+    let penalized = problem.power == 2 && (method == .gradient || method == .momentum)
+    if penalized { curvature += 2 * problem.lambda }
+    // Where all is zero, any rate does.
+    if curvature == 0 { return 1 }
+    let rate = 1 / curvature
+    guard rate > 0, rate.isFinite else {
+      throw arguments.failure(
+        .argumentRange, "no step is right for predictors that large or that small", at: data.x,
+        help: "scale the columns")
+    }
+    return rate
   }
 
   private func diverged(after step: Int, _ arguments: Arguments) -> Diagnostic {
@@ -75,7 +132,12 @@ struct Descend: Builtin {
 }
 
 extension Matrix {
-  fileprivate mutating func setRow(_ row: Int, _ entries: Matrix) {
-    for column in 0..<columns { self[row, column] = entries[column] }
+  fileprivate mutating func setColumn(_ column: Int, _ entries: Matrix) {
+    let height = rows
+    withUnsafeMutableBuffer { all in
+      entries.withUnsafeBuffer { entries in
+        for row in 0..<height { all[column * height + row] = entries[row] }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import RegLinearAlgebra
 import RegRuntime
+import RegSolvers
 import RegSyntax
 
 /// How the textbook's cost weighs the loss against the penalty.
@@ -25,7 +26,7 @@ struct TextbookParameters: ParameterGroup {
     """, default: "sum", keywordOnly: true,
     where: .oneOf(TextbookConvention.allCases.map(\.rawValue)))
 
-  func problem(_ arguments: Arguments, λ: Double, p: Int) throws -> TextbookProblem {
+  func problem(_ arguments: Arguments, λ: Double, p: Int) throws -> TextbookCost {
     let (matrix, response) = (arguments[x], arguments[y])
     guard matrix.rows == response.count else {
       throw arguments.failure(
@@ -36,9 +37,8 @@ struct TextbookParameters: ParameterGroup {
       throw arguments.failure(.argumentShape, "'X' has no rows", at: x)
     }
     let convention = TextbookConvention(rawValue: arguments[convention]) ?? .sum
-    return TextbookProblem(
-      x: matrix, y: Matrix(response), divisor: convention.divisor(rows: matrix.rows), lambda: λ,
-      power: p)
+    return TextbookCost(
+      x: matrix, y: response, divisor: convention.divisor(rows: matrix.rows), lambda: λ, power: p)
   }
 
   /// The weights as a column for each column of X.
@@ -62,30 +62,4 @@ struct TextbookPenalty: ParameterGroup {
     "λ", "Strength of the penalty.", unit: "units of the cost", where: .nonNegative)
   let power = Parameter<Int>(
     "p", "1 for the L1 penalty Σ|θⱼ|, 2 for the L2 penalty Σθⱼ².", where: .between(1, 2))
-}
-
-/// `‖Xθ − y‖² / (2·divisor) + λ‖θ‖ₚᵖ`.
-struct TextbookProblem {
-  let x: Matrix
-  let y: Matrix
-  let divisor: Double
-  let lambda: Double
-  /// 1 or 2.
-  let power: Int
-
-  func cost(_ weights: Matrix) -> Double {
-    let residual = (x * weights).zip(y) { $0 - $1 }
-    let penalty = weights.values.reduce(0) { $0 + (power == 1 ? abs($1) : $1 * $1) }
-    return residual.dot(residual) / (2 * divisor) + lambda * penalty
-  }
-
-  /// The gradient; for p = 1 the subgradient with the smallest step at zero: sign(0) = 0.
-  func gradient(_ weights: Matrix) -> Matrix {
-    let residual = (x * weights).zip(y) { $0 - $1 }
-    let slope = x.transposeTimes(residual).map { $0 / divisor }
-    return slope.zip(weights) { slope, weight in
-      if power == 2 { return slope + 2 * lambda * weight }
-      return slope + (weight == 0 ? 0 : lambda * (weight < 0 ? -1 : 1))
-    }
-  }
 }

@@ -146,7 +146,12 @@ extension MachinePointer {
       pointee.failure = request
       throw .failed
     } catch {
-      throw fail(Diagnostic(error, thrownBy: arguments), at: span)
+      let diagnostic = Diagnostic(error, thrownBy: arguments)
+      guard diagnostic.code == .interrupted else { throw fail(diagnostic, at: span) }
+      // Built-ins do not know whether somebody asked them to stop, or the clock.
+      var reason = pointee.context.whyStopped
+      reason.help = diagnostic.help
+      throw fail(reason, at: span)
     }
     guard value.nesting <= Nesting.deepest else { throw fail(Nesting.tooDeep, at: span) }
     return value

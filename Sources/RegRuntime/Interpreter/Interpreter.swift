@@ -163,8 +163,10 @@ public final class Interpreter {
     guard machine.pointee.stackFloor == 0 else { return try body() }
     machine.pointee.budget = Budget(limits: context.limits)
     machine.pointee.countdown = 0
+    context.interrupt.allow(seconds: context.limits.seconds)
     machine.pointee.stackFloor = ProcessorStack.floor()
     defer {
+      context.interrupt.allow(seconds: nil)
       machine.pointee.stackFloor = 0
       machine.pointee.parked = .none
       machine.pointee.returned = .none

@@ -125,8 +125,8 @@ extension MachinePointer {
 
   @inline(never)
   private func poll(at span: Span) throws(Stop) {
-    if pointee.context.interrupt.isSet { throw fail(.interrupted, "interrupted", at: span) }
+    try placing(at: span) { context throws(Diagnostic) in try context.checkInterrupt() }
     pointee.countdown = Budget.stride
-    if let complaint = pointee.budget.spend() { throw fail(.limitReached, complaint, at: span) }
+    if let complaint = pointee.budget.spend() { throw fail(complaint, at: span) }
   }
 }

@@ -15,8 +15,8 @@ enum Arithmetic {
     switch operation {
     case .multiply: return try Products.multiply(a, b, context)
     case .divide: return try Products.divide(a, b, context)
-    case .solve: return try Products.solve(a, b)
-    case .power: return try Products.power(a, b)
+    case .solve: return try Products.solve(a, b, context)
+    case .power: return try Products.power(a, b, context)
     default: return try elementwise(operation, a, b, context)
     }
   }

@@ -15,7 +15,7 @@ enum Products {
     case (.array(let a), .array(let b)):
       guard a.columns == b.rows else { throw notConformable(a, b) }
       try context.reserve(rows: a.rows, columns: b.columns)
-      return Value(collapsing: a * b)
+      return Value(collapsing: try product(a, b, context))
     }
   }
 
@@ -27,7 +27,32 @@ enum Products {
       a.count > 1, b.count > 1, a.rows == b.rows
     else { return nil }
     try context.reserve(rows: a.columns, columns: b.columns)
-    return Value(collapsing: a.transposeTimes(b))
+    return Value(collapsing: try product(a, b, transposeLeft: true, context))
+  }
+
+  /// Small ones are not worth sharing, nor asking whether to stop.
+  private static func product(
+    _ a: Matrix, _ b: Matrix, transposeLeft: Bool = false, _ context: Context
+  ) throws(Diagnostic) -> Matrix {
+    guard Double(a.count) * Double(b.columns) > 1e6 else {
+      return Matrix.product(a, b, transposeLeft: transposeLeft)
+    }
+    return try stoppable(context) {
+      Matrix.product(a, b, transposeLeft: transposeLeft, sharedBy: context.workers)
+    }
+  }
+
+  private static func stoppable<Result>(
+    _ context: Context, _ work: () throws -> Result
+  ) throws(Diagnostic) -> Result {
+    do {
+      return try context.stoppable(work)
+    } catch let error as LinearAlgebraError {
+      throw error.diagnostic
+    } catch {
+      // Only a stop is left.
+      throw context.whyStopped
+    }
   }
 
   /// `A / s`, or `A·B⁻¹` by solving.
@@ -48,14 +73,17 @@ enum Products {
         let sameShape = a.rows == b.rows
         throw .shapes(.divide, a, b, help: sameShape ? nil : "'./' divides entry by entry")
       }
-      let solution = try solve(.array(b.transpose()), .array(a.transpose()))
+      let solution = try solve(
+        .array(b.transpose()), .array(a.transpose()), context)
       guard case .matrix(let matrix) = solution.content else { return solution }
       return Value(matrix.transpose())
     }
   }
 
   /// The solution of a square system; least squares, shortest where it is not unique, otherwise.
-  static func solve(_ a: NumericOperand, _ b: NumericOperand) throws(Diagnostic) -> Value {
+  static func solve(
+    _ a: NumericOperand, _ b: NumericOperand, _ context: Context
+  ) throws(Diagnostic) -> Value {
     if case .scalar(let a) = a {
       switch b {
       case .scalar(let b): return .number(b / a)
@@ -66,16 +94,15 @@ enum Products {
     guard left.rows == right.rows else {
       throw .shapes(.solve, left, right, help: "both need the same number of rows")
     }
-    do {
-      if left.rows == left.columns { return Value(collapsing: try left.solve(right)) }
-      return Value(collapsing: try left.leastSquares(right).solution)
-    } catch {
-      throw error.diagnostic
+    return try stoppable(context) {
+      Value(collapsing: try left.solve(right))
     }
   }
 
   /// A number's power, or a square matrix multiplied with itself.
-  static func power(_ a: NumericOperand, _ b: NumericOperand) throws(Diagnostic) -> Value {
+  static func power(
+    _ a: NumericOperand, _ b: NumericOperand, _ context: Context
+  ) throws(Diagnostic) -> Value {
     switch (a, b) {
     case (.scalar(let a), .scalar(let b)): return .number(pow(a, b))
     case (.array(let a), .scalar(let b)):
@@ -89,7 +116,7 @@ enum Products {
           .typeMismatch, "a matrix has whole powers only, not \(NumberText.display(b))",
           help: "'.^' raises each entry")
       }
-      return Value(try power(a, exponent))
+      return Value(try power(a, exponent, context))
     case (_, .array):
       throw Diagnostic(
         .shapeMismatch, "'^' needs a number as exponent", help: "'.^' works entry by entry")
@@ -97,17 +124,19 @@ enum Products {
   }
 
   /// By squaring, so that the exponent costs its number of bits.
-  private static func power(_ matrix: Matrix, _ exponent: Int) throws(Diagnostic) -> Matrix {
+  private static func power(
+    _ matrix: Matrix, _ exponent: Int, _ context: Context
+  ) throws(Diagnostic) -> Matrix {
     var base = matrix
     if exponent < 0 {
-      do { base = try matrix.inverse() } catch { throw error.diagnostic }
+      base = try stoppable(context) { try matrix.inverse() }
     }
     var left = exponent.magnitude
     var result = Matrix.identity(matrix.rows)
     while left > 0 {
-      if left & 1 == 1 { result = result * base }
+      if left & 1 == 1 { result = try product(result, base, context) }
       left >>= 1
-      if left > 0 { base = base * base }
+      if left > 0 { base = try product(base, base, context) }
     }
     return result
   }

@@ -234,9 +234,8 @@ struct ActiveSetDescent {
 
   private func addProducts(of b: [Double], to sum: inout [Double], sign: Double) {
     set.gram.withPointer { gram in
-      for j in b.indices where b[j] != 0 {
-        BLAS.axpy(b.count, sign * b[j], gram + j * set.capacity, &sum)
-      }
+      BLAS.addColumns(
+        rows: b.count, gram, ld: set.capacity, scaledBy: b.map { sign * $0 }, to: &sum)
     }
   }
 

@@ -13,7 +13,7 @@ struct OutsideColumns {
   private var earlierL1: Double?
   private let all: [Int]
   private var residual: [Double] = []
-  private var vector: QuantizedVector?
+  private var vector: ColumnScreen.Vector?
   /// The columns that this residual was held against; nil for all.
   private var near: [Int]?
   /// Where all columns were looked at last: a column's correlation has changed by no more than the
@@ -97,14 +97,14 @@ struct OutsideColumns {
       gradient = problem.correlations(residual)
       return
     }
-    let rounded = QuantizedVector(residual)
+    let screen = problem.design.screen
+    let rounded = screen.vector(residual)
     vector = rounded
-    let copy = problem.design.screen.copy
     near = nearLimit(problem, residual)
     if let near {
-      copy.products(of: near, with: rounded, values: &gradient, errors: &errors)
+      screen.products(of: near, with: rounded, values: &gradient, errors: &errors)
     } else {
-      copy.products(
+      screen.products(
         with: rounded, workers: problem.workers, values: &gradient, errors: &errors)
       reference = Reference(
         residual: residual, reach: gradient.indices.map { gradient[$0].magnitude + errors[$0] })
@@ -134,7 +134,7 @@ struct OutsideColumns {
     for j in near ?? all where gradient[j].magnitude + errors[j] > limit(j) {
       guard set.places[j] == nil else { continue }
       if errors[j] > 0, let vector {
-        (gradient[j], errors[j]) = problem.design.screen.copy.refined(j, gradient[j], with: vector)
+        (gradient[j], errors[j]) = problem.design.screen.refined(j, with: vector)
         guard gradient[j].magnitude + errors[j] > limit(j) else { continue }
       }
       if gradient[j].magnitude - errors[j] > limit(j) {

@@ -95,9 +95,8 @@ struct WorkingSet: Sendable {
   func residual(_ b: [Double], of y: [Double]) -> [Double] {
     var residual = y
     gathered.withPointer { columns in
-      for place in b.indices where b[place] != 0 {
-        BLAS.axpy(y.count, -b[place], columns + place * y.count, &residual)
-      }
+      BLAS.addColumns(
+        rows: y.count, columns, ld: y.count, scaledBy: b.map { -$0 }, to: &residual)
     }
     return residual
   }

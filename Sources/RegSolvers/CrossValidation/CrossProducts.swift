@@ -15,6 +15,8 @@ struct CrossProducts: Sendable {
   /// Of each column of A, the squares that went into the sums, also where they were taken off again:
   /// what the rounding errors are proportional to.
   private(set) var squares: [Double]
+  /// No sum is off by more than this share of √(squares[j]·squares[k]).
+  private(set) var error: Double
 
   var predictors: Int { origins.count - 1 }
   var order: Int { origins.count + 1 }
@@ -33,6 +35,7 @@ struct CrossProducts: Sendable {
       BLAS.syrkInSlices(0..<rows, columns: order, entries, lda: stride, $0)
     }
     squares = []
+    error = roundingBound(BLAS.roundingsInSlices(rows, columns: order))
     squares = diagonal
   }
 
@@ -89,6 +92,7 @@ struct CrossProducts: Sendable {
     rows += part.rows
     accumulate(1, part)
     squares = Swift.zip(squares, part.squares).map { $0 + $1 }
+    error = max(error, part.error) + Double.ulpOfOne
   }
 
   /// The sums over the other rows.
@@ -96,6 +100,7 @@ struct CrossProducts: Sendable {
     var rest = self
     rest.rows -= part.rows
     rest.accumulate(-1, part)
+    rest.error += part.error + Double.ulpOfOne
     return rest
   }
 

@@ -55,9 +55,10 @@ public struct CrossValidation: Validation {
     _ fit: PathFit, folds: [Folds], measure: Measure = .mse, progress: ProgressReport? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
-    let trainer = try FoldTrainer(
+    var trainer = try FoldTrainer(
       fit.problem, PenalizedTraining(fit.penalty), folds, tolerance: fit.tolerance,
       workers: fit.workers)
+    trainer.standardized = fit.engine.problem
     try self.init(
       trainer, fit.lambdas, measure, products: [:], progress: progress, shouldStop)
   }
@@ -128,6 +129,8 @@ public struct CrossValidation: Validation {
     let problem = trainer.problem
     let engine = try PathEngine(
       problem, penalty, options, total: products[0]?.map(\.total))
+    var trainer = trainer
+    trainer.standardized = engine.problem
     var whole = options
     whole.lambdas = options.lambdas(from: engine.lambdaMax, problem)
     whole.progress = nil

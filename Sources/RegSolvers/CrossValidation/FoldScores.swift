@@ -20,9 +20,13 @@ struct FoldScores: Sendable {
 
   /// One row a row, one column a solution.
   func predictions(_ solutions: [Solution], of rows: [Int]) -> Matrix {
-    let used = (0..<problem.x.columns).filter { j in
-      solutions.contains { $0.coefficients[j] != 0 }
+    var isUsed = [Bool](repeating: false, count: problem.x.columns)
+    for solution in solutions {
+      for (j, coefficient) in solution.coefficients.enumerated() where coefficient != 0 {
+        isUsed[j] = true
+      }
     }
+    let used = isUsed.indices.filter { isUsed[$0] }
     let coefficients = Matrix(
       rows: used.count, columns: solutions.count,
       values: solutions.flatMap { solution in used.map { solution.coefficients[$0] } })

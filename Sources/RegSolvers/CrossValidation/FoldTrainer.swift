@@ -9,6 +9,8 @@ struct FoldTrainer: Sendable {
   let trials: [Trial]
   private let tolerance: Double
   private let workers: Workers
+  /// The problem standardised, where somebody has done it already.
+  var standardized: StandardizedProblem?
   /// Whether training parts can be fitted by their cross-products.
   private let usesProducts: Bool
 
@@ -95,6 +97,7 @@ struct FoldTrainer: Sendable {
       } else {
         products = try self.products(ofRepetition: repetition, shouldStop)
       }
+      let screens = try products == nil ? screens(ofRepetition: repetition, shouldStop) : nil
       let trials = trials.filter { $0.repetition == repetition }
       let others = repetition == 0 && beside != nil ? 1 : 0
       let earlier = results.count
@@ -106,7 +109,7 @@ struct FoldTrainer: Sendable {
         }
         let trial = trials[index - others]
         let part = try part(
-          for: trial, products, among: trials.count,
+          for: trial, products, screens,
           progress: reports?.reporter(fold: earlier + index - others), shouldStop)
         let model = try method.train(on: part, at: lambdas)
         return try body(trial, model, products?.fold(trial.place))
@@ -116,8 +119,25 @@ struct FoldTrainer: Sendable {
     return results
   }
 
+  /// What all rows say about the columns of the training parts of a repetition.
+  private func screens(
+    ofRepetition repetition: Int, _ shouldStop: @escaping @Sendable () -> Bool
+  ) throws(SolverError) -> FoldScreens? {
+    guard FoldScreens.mayServe(problem, folds[repetition]) else { return nil }
+    return try stoppable(shouldStop) { _ throws(SolverError) in
+      let whole: StandardizedProblem
+      if let standardized {
+        whole = standardized
+      } else {
+        whole = try StandardizedProblem(problem, workers: workers)
+      }
+      return FoldScreens(problem, whole, folds[repetition])
+    }
+  }
+
   private func part(
-    for trial: Trial, _ products: FoldProducts?, among count: Int, progress: ProgressReport?,
+    for trial: Trial, _ products: FoldProducts?, _ screens: FoldScreens?,
+    progress: ProgressReport?,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> TrainingPart {
     let folds = folds[trial.repetition]
@@ -128,8 +148,8 @@ struct FoldTrainer: Sendable {
     }
     return TrainingPart(
       of: problem, folds, holdingBack: trial.place, products?.training(trial.place),
-      tolerance: tolerance,
-      workers: Workers(count: workers.count / max(count, 1)), progress: progress,
+      screens, tolerance: tolerance,
+      workers: workers.spare, progress: progress,
       shouldStop: shouldStop)
   }
 

@@ -12,17 +12,20 @@ public struct TrainingPart: Sendable {
   private let progress: ProgressReport?
   /// Sums over the rows, where there are so many rows that these will do.
   private let products: CrossProducts?
+  /// What all rows say about these, where columns are many.
+  private let screens: FoldScreens?
 
   /// - Parameter place: Of the fold held back, among the labels of the folds.
   init(
     of whole: Problem, _ folds: Folds, holdingBack place: Int, _ products: CrossProducts?,
-    tolerance: Double, workers: Workers, progress: ProgressReport?,
+    _ screens: FoldScreens?, tolerance: Double, workers: Workers, progress: ProgressReport?,
     shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.whole = whole
     self.folds = folds
     self.place = place
     self.products = products
+    self.screens = screens
     self.tolerance = tolerance
     self.workers = workers
     self.progress = progress
@@ -76,7 +79,10 @@ public struct TrainingPart: Sendable {
     frame.weights = weights
     frame.penaltyFactors = penaltyFactors
     let standardized = try stoppable(shouldStop) { [frame] _ throws(SolverError) in
-      try StandardizedProblem(frame, workers: workers, isChecked: true)
+      if let known = screens?.standardized(holdingBack: place, frame, workers: workers) {
+        return known
+      }
+      return try StandardizedProblem(frame, workers: workers, isChecked: true)
     }
     let scale = PenaltyScale(
       frame, rows: rows, responseDeviation: standardized.responseDeviation)

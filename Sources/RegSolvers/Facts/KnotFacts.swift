@@ -22,7 +22,7 @@ struct KnotFacts {
     squares = evidence.squares
     size = b.reduce(1) { $0 + $1.magnitude }
     uncertainty = evidence.uncertainty
-    let noise = max(size * Double.ulpOfOne * 4, uncertainty)
+    let noise = size * Double.ulpOfOne * 4
     var (scale, activeViolation, violators) = (1.0, 0.0, [Int]())
     var correlations = [Double](repeating: 0, count: b.count)
     for (j, pull) in Swift.zip(evidence.columns, evidence.correlations) {

@@ -27,39 +27,39 @@ struct Evidence {
   }
 }
 
-/// Cross-products that stand for the data, with how far they were seen to be off.
+/// Cross-products that stand for the data, with a proof of how far they may be off.
 ///
-/// Where rows are many, forming residuals costs more than fitting. So it is done for some of the
-/// coefficients of a path, the least penalised among them; what the products with the same
-/// coefficients differ by, relative to the size of these, is the uncertainty of all the others.
+/// Where rows are many, forming residuals costs more than fitting. What rounding may do in sums over
+/// the rows is bounded beforehand, and charged to every solution. The data are asked for some of
+/// them, the least penalised among these: a difference above the bound refutes the products.
 struct CheckedProducts {
   private let set: WorkingSet
   /// Z'y.
   private let start: [Double]
   private let workers: Workers
+  /// Of a correlation, relative to the size of the coefficients.
   private let uncertainty: Double
 
   /// More than this, and the data are asked for every solution.
   private static let mostUncertain = 1e-12
 
   /// - Parameter evidence: What the data say about `known`.
+  /// - Returns: nil where the data are to be asked for every solution.
   init?(
     _ problem: StandardizedProblem, _ set: WorkingSet, known: [[Double]], evidence: [Evidence]
   ) {
     self.set = set
     start = problem.start
     workers = problem.workers
+    uncertainty = problem.productsUncertainty + roundingBound(set.count + 2)
+    guard uncertainty < Self.mostUncertain else { return nil }
     let guesses = Self.correlations(set, start, known, workers)
-    var largest = 0.0
     for (index, b) in known.enumerated() {
-      let size = b.reduce(1) { $0 + $1.magnitude }
-      let (guess, truth) = (guesses.column(index).values, evidence[index].correlations)
-      for (guess, truth) in Swift.zip(guess, truth) {
-        largest = max(largest, (guess - truth).magnitude / size)
-      }
+      // The residual and its correlations are rounded as well.
+      let most = 2 * uncertainty * b.reduce(1) { $0 + $1.magnitude }
+      let differences = Swift.zip(guesses.column(index).values, evidence[index].correlations)
+      guard differences.allSatisfy({ ($0 - $1).magnitude <= most }) else { return nil }
     }
-    guard largest < Self.mostUncertain else { return nil }
-    uncertainty = 2 * largest
   }
 
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {

@@ -126,7 +126,12 @@ struct ScaledColumn: Sendable {
 
   /// The columns that may enter, in order.
   static func all(_ problem: Problem, _ rows: RowWeights, _ workers: Workers) -> [ScaledColumn] {
-    let columns = (0..<problem.x.columns).filter(problem.mayEnter)
+    some((0..<problem.x.columns).filter(problem.mayEnter), of: problem, rows, workers)
+  }
+
+  static func some(
+    _ columns: [Int], of problem: Problem, _ rows: RowWeights, _ workers: Workers
+  ) -> [ScaledColumn] {
     let step = max(1, 100_000 / max(problem.x.rows, 1))
     let pieces = (columns.count + step - 1) / step
     let found = Mutex([[ScaledColumn]](repeating: [], count: pieces))

@@ -16,23 +16,15 @@ final class StandardizedMatrix: Sendable {
   private let y: [Double]
   private let made = Mutex<Matrix?>(nil)
   private let formed = Mutex<Products?>(nil)
-  private let screened = Mutex<Screen?>(nil)
-
-  /// What one pass over all columns of a wide matrix gives.
-  struct Screen {
-    /// A small copy of Z that tells which columns cannot matter.
-    let copy: ScreeningMatrix
-    /// Z'y.
-    let start: [Double]
-  }
+  private let screened: Mutex<ColumnScreen?>
 
   struct Products {
     /// Z'Z.
     let gram: Matrix
     /// Z'y.
     let start: [Double]
-    /// What an entry may be off by, where it was found by taking rows off others.
-    var uncertainty = 0.0
+    /// No entry is off by more than this: a bound on what rounding can do in the sums it is made of.
+    let uncertainty: Double
   }
 
   /// Products that are all there is of Z.
@@ -42,8 +34,9 @@ final class StandardizedMatrix: Sendable {
 
   init(
     _ x: Matrix, _ y: [Double], _ columns: [ScaledColumn], _ weights: RowWeights,
-    _ workers: Workers
+    _ workers: Workers, screen: ColumnScreen? = nil
   ) {
+    screened = Mutex(screen)
     self.x = x
     self.y = y
     self.columns = columns
@@ -57,6 +50,7 @@ final class StandardizedMatrix: Sendable {
   ///
   /// - Parameter rows: The rows that the products are sums over.
   init(_ products: Products, _ columns: [ScaledColumn], rows: Int, _ workers: Workers) {
+    screened = Mutex(nil)
     x = Matrix(rows: 0, columns: 0)
     y = []
     weights = RowWeights(nil, count: 0)
@@ -85,7 +79,7 @@ final class StandardizedMatrix: Sendable {
   }
 
   /// Made in one pass over the data at the first call.
-  var screen: Screen {
+  var screen: ColumnScreen {
     screened.withLock { screened in
       if let screened { return screened }
       let made = makeScreen()
@@ -136,8 +130,14 @@ final class StandardizedMatrix: Sendable {
       }
       Matrix.mirrorUpper(gram, order: count)
     }
-    return Products(gram: gram, start: (0..<count).map { sums[count * order + $0] })
+    let blocks = (rows / Self.parts) / blockRows(order) + 1
+    return Products(
+      gram: gram, start: (0..<count).map { sums[count * order + $0] },
+      uncertainty: roundingBound(blockRows(order) + 2 * blocks + Self.parts))
   }
+
+  /// The rows that are standardised at a time into so many columns.
+  private func blockRows(_ width: Int) -> Int { min(max((1 << 17) / width / 64 * 64, 256), 1024) }
 
   /// What the data say about many vectors of coefficients, in one pass.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
@@ -184,7 +184,7 @@ final class StandardizedMatrix: Sendable {
     extraColumns: Int, _ body: @Sendable (Int, Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) {
     let width = count + extraColumns
-    let height = min(max((1 << 17) / width / 64 * 64, 256), 2048)
+    let height = blockRows(width)
     let partRows = (rows + Self.parts - 1) / Self.parts
     let stop = StopFlag.current
     workers.forEach(Self.parts) { part in
@@ -223,7 +223,7 @@ final class StandardizedMatrix: Sendable {
     }
   }
 
-  private func makeScreen() -> Screen {
+  private func makeScreen() -> ColumnScreen {
     var start = [Double](repeating: 0, count: count)
     let copy = start.withUnsafeMutableBufferPointer { start in
       x.withPointer { x in
@@ -238,7 +238,7 @@ final class StandardizedMatrix: Sendable {
         }
       }
     }
-    return Screen(copy: copy, start: start)
+    return ColumnScreen(copy, start: start)
   }
 
   /// sum ← sum + Z·scales.

@@ -123,7 +123,8 @@ private struct Moments {
     let lost = all.reduce(1) {
       max($0, sums.squares[$1.column] / (sums.weight * variances[$1.column]))
     }
+    // The sum's own error, that of either mean at most twice, and the roundings above.
     return StandardizedMatrix.Products(
-      gram: gram, start: start, uncertainty: 4 * lost * Double.ulpOfOne)
+      gram: gram, start: start, uncertainty: 6 * lost * (sums.error + Double.ulpOfOne))
   }
 }

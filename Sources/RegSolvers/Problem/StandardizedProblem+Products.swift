@@ -78,7 +78,11 @@ extension StandardizedProblem {
 
   /// Whether fits work with the cross-products of all columns; else with those of candidates.
   var holdsProducts: Bool {
-    design.given != nil || count <= 400 || (count <= Self.mostProducts && count <= rows)
+    design.given != nil || Self.holdsProducts(ofColumns: count, rows: rows)
+  }
+
+  static func holdsProducts(ofColumns count: Int, rows: Int) -> Bool {
+    count <= 400 || (count <= mostProducts && count <= rows)
   }
 
   /// Whether columns that are not candidates are looked at through a small copy.
@@ -92,6 +96,11 @@ extension StandardizedProblem {
 
   /// Z'Z.
   var gram: Matrix { formsProducts ? design.products.gram : gramOfWhole() }
+
+  /// No entry of `gram` or `start` is off by more than this.
+  var productsUncertainty: Double {
+    formsProducts ? design.products.uncertainty : roundingBound(rows + 4)
+  }
 
   /// Whether cross-products of all columns are wanted, and best formed without Z.
   private var formsProducts: Bool {
@@ -171,7 +180,8 @@ extension StandardizedMatrix.Products {
       let squares = b.indices.reduce(1) { $0 - b[$1] * (start[$1] + correlations[$1]) }
       return Evidence(
         columns: all, squares: max(squares, 0), correlations: correlations,
-        uncertainty: uncertainty * b.reduce(1) { $0 + $1.magnitude })
+        uncertainty: (uncertainty + roundingBound(count + 2))
+          * b.reduce(1) { $0 + $1.magnitude })
     }
   }
 }

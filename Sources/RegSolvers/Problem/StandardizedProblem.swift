@@ -27,7 +27,8 @@ struct StandardizedProblem: Sendable {
   /// Who shares the work on this problem.
   let workers: Workers
 
-  private let responseCenter: Double
+  /// What was subtracted from the response.
+  let responseCenter: Double
   /// What the response was divided by: its deviation, or 1 for a constant one.
   let responseScale: Double
   private let centers: [Double]
@@ -138,7 +139,7 @@ struct StandardizedProblem: Sendable {
     }
   }
 
-  private static func centeredResponse(
+  static func centeredResponse(
     _ problem: Problem, _ rows: RowWeights
   ) -> (values: [Double], center: Double, length: Double) {
     let targets = rows.indices.map { problem.y[$0] - (problem.offset?[$0] ?? 0) }
