@@ -211,6 +211,8 @@ public final class Session {
       return try body()
     } catch let diagnostic as Diagnostic {
       throw RegError([diagnostic])
+    } catch let error as any ScriptError {
+      throw RegError([error.diagnostic])
     }
   }
 }

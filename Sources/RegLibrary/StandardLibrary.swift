@@ -10,7 +10,9 @@ public enum StandardLibrary {
 
   /// Help on more than one built-in; to add a page, declare it beside what it is about, and add a
   /// line here.
-  public static let topics = [HelpTopic.conventions, .objective, .formulas, .knobs, .tables]
+  public static let topics = [
+    HelpTopic.conventions, .objective, .formulas, .knobs, .prompt, .tables,
+  ]
 
   // MARK: Plotting
 

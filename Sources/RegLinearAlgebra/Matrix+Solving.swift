@@ -34,18 +34,22 @@ extension Matrix {
   /// The minimum-norm X that minimises ‖A·X − B‖, column by column.
   ///
   /// By complete orthogonal factorisation with column pivoting; the rank is the size of the leading
-  /// triangle whose 1/κ stays above max(rows, columns) rounding units.
+  /// triangle whose 1/κ stays above `tolerance`, and above max(rows, columns) rounding units.
   ///
   /// - Precondition: `right.rows == rows`.
-  public func leastSquares(_ right: Matrix) throws(LinearAlgebraError) -> LeastSquares {
+  public func leastSquares(
+    _ right: Matrix, tolerance: Double = 0
+  ) throws(LinearAlgebraError) -> LeastSquares {
     precondition(right.rows == rows, "right-hand side of \(right.rows) rows for \(rows)")
     let share = Double(right.columns) / Double(max(columns, 1))
     return try leavable(2 + share) { matrix throws(LinearAlgebraError) in
-      try matrix.shortestSolution(right)
+      try matrix.shortestSolution(right, tolerance)
     }
   }
 
-  private func shortestSolution(_ right: Matrix) throws(LinearAlgebraError) -> LeastSquares {
+  private func shortestSolution(
+    _ right: Matrix, _ tolerance: Double
+  ) throws(LinearAlgebraError) -> LeastSquares {
     try checkFinite(right)
     let empty = Matrix(rows: columns, columns: right.columns)
     guard count > 0, right.count > 0 else { return LeastSquares(solution: empty, rank: 0) }
@@ -57,7 +61,7 @@ extension Matrix {
     var solution = right.padded(rows: tall)
     var pivots = [CInt](repeating: 0, count: columns)
     var rank: CInt = 0
-    let threshold = Double(tall) * Double.ulpOfOne
+    let threshold = max(tolerance, Double(tall) * Double.ulpOfOne)
     OpenBLAS.ready
     factor.withMutablePointer { a in
       solution.withMutablePointer { b in

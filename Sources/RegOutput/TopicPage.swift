@@ -38,20 +38,28 @@ public struct TopicPage {
       .joined(separator: "\n")
   }
 
-  /// Each column as wide as its widest cell; the last is left ragged.
+  /// Each column as wide as its widest cell; the last is left ragged, and broken at the window's edge.
   private var table: [String] {
     let count = topic.table.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
       topic.table.map { column < $0.count ? DisplayWidth.columns(of: $0[column]) : 0 }.max() ?? 0
     }
-    return topic.table.enumerated().map { row, cells in
+    let before = widths.dropLast().reduce(2) { $0 + $1 + 2 }
+    return topic.table.enumerated().flatMap { row, cells -> [String] in
+      var cells = cells
+      var rest: [String] = []
+      if let window = layout.width, cells.count == count, let last = cells.popLast() {
+        let lines = last.wrapped(width: max(window - before, 20))
+        cells.append(lines[0])
+        rest = lines.dropFirst().map { String(repeating: " ", count: before) + $0 }
+      }
       let padded = cells.enumerated().map { column, cell in
         let missing = widths[column] - DisplayWidth.columns(of: cell)
         return column == cells.count - 1 ? cell : cell + String(repeating: " ", count: missing)
       }
       var line = "  " + padded.joined(separator: "  ")
       while line.last == " " { line.removeLast() }
-      return row == 0 ? layout.bold(line) : line
+      return [row == 0 ? layout.bold(line) : line] + rest
     }
   }
 

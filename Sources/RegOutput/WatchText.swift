@@ -78,12 +78,12 @@ public struct WatchText {
     return "\(text)   \(sign) \(NumberText.display(abs(change) * 100, digits: 2)) %"
   }
 
-  /// What a number has been, as a row of bars.
+  /// What a number has been, as a row of bars, or of letters that stand ever taller.
   private func sparkline(_ history: [Double]) -> String {
-    guard layout.hasUnicode, history.count >= 3, let low = history.min(), let high = history.max(),
+    guard history.count >= 3, let low = history.min(), let high = history.max(),
       high > low
     else { return "" }
-    let bars = Array("▁▂▃▄▅▆▇█")
+    let bars = Array(layout.hasUnicode ? "▁▂▃▄▅▆▇█" : "_.,-=+*#")
     let line = history.map { value -> Character in
       bars[min(7, max(0, Int((value / 2 - low / 2) / (high / 2 - low / 2) * 7.999)))]
     }

@@ -216,3 +216,12 @@ public struct Prompt {
     try evaluate(String(decoding: bytes, as: UTF8.self), name: folder + "/reg/init.reg")
   }
 }
+
+/// What the prompt remembers from one statement to the next.
+final class PromptState {
+  /// What was run last, as it was typed, pasted or edited.
+  var lastStatement = ""
+  /// Nil while nobody takes it.
+  var tour: Tour?
+  var plotStyle = PlotStyle.text
+}

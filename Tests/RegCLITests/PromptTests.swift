@@ -190,6 +190,15 @@ struct PromptTests {
     #expect(terminal.status() == 0)
   }
 
+  @Test("where the locale has no Unicode, watches are told of in plain letters")
+  func plainWatches() throws {
+    let terminal = try prompt(["LC_ALL": "POSIX"])
+    #expect(terminal.type("λ = 1\nwatch 2 * λ\nλ = 2\nλ = 3\n", answer: "4 -> 6"))
+    #expect(terminal.text.contains("+ 50 %   _-#"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
+  }
+
   @Test("Tab completes files and columns")
   func completionOfData() throws {
     let file = try home.file("measured.csv", "width,height\n1,2\n3,4\n")

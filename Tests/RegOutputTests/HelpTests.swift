@@ -101,6 +101,8 @@ struct HelpTests {
         See also
           shrink
         """)
+    let narrow = HelpIndex(registry, layout: TextLayout(width: 24)).text(about: "scales")
+    #expect(narrow?.contains("  a longer  b|c") == true)
     #expect(index.text.contains("Topics\n  scales  How far numbers are."))
     #expect(index.search("GAP") == "  scales  How far numbers are.")
     #expect(index.names == ["shrink", "scales", "errors"])

@@ -70,7 +70,9 @@ public struct StoredSession {
       var reader = ByteReader(try ModelFile.unwrap(file))
       value = try reader.value(context)
     } catch let fault as StoredFault {
-      throw Diagnostic(.badModel, "'\(path)' \(fault.reason)", help: "':save \(path)' writes one")
+      let isForeign = fault.reason.hasPrefix("was not written")
+      let help = isForeign ? "':load' reads what ':save' wrote" : nil
+      throw Diagnostic(.badModel, "'\(path)' \(fault.reason)", help: help)
     } catch SolverError.cancelled {
       throw SolverError.cancelled
     } catch let error as SolverError {

@@ -38,18 +38,25 @@ extension LineEditor {
 
   // MARK: The read-out
 
+  private static let patience = Duration.milliseconds(10)
+
   /// Writes what the line would give at the right edge of its last row, where that is free.
   func readOut(in size: (columns: Int, rows: Int)) -> String {
     let line = line
-    guard !line.text.isEmpty, let words = preview(line.text),
+    guard !line.text.isEmpty, !isPreviewSlow else { return "" }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let answer = preview(line.text)
+    isPreviewSlow = clock.now - start > Self.patience
+    guard let words = answer,
       let layout = LineLayout(line.text, prompt: promptWidth, columns: size.columns),
       layout.rows <= size.rows
     else { return "" }
     let width = DisplayWidth.columns(of: words)
-    let start = size.columns - width - 1
-    guard start >= layout.end.column + 4, !words.contains(where: \.isNewline) else { return "" }
+    let column = size.columns - width - 1
+    guard column >= layout.end.column + 4, !words.contains(where: \.isNewline) else { return "" }
     let cursor = layout.place(ofByte: line.cursor, in: line.text)
-    let place = LineLayout.Place(row: layout.end.row, column: start)
+    let place = LineLayout.Place(row: layout.end.row, column: column)
     var screen = ScreenWriter(cursor: cursor)
     screen.move(to: place)
     screen.write(hasColor ? "\u{1B}[2m\(words)\u{1B}[0m" : words, columns: width)

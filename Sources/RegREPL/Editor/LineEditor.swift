@@ -53,6 +53,8 @@ final class LineEditor {
   var pasted: String?
   /// Takes the read-out away again.
   var readOutEraser: (text: String, columns: Int)?
+  /// Whether a preview of this statement took so long that another would be felt.
+  var isPreviewSlow = false
   /// The lines above the prompt that turning a knob has written and the next turn replaces.
   var knobLines = 0
   /// Whether the terminal can be written to beside libedit.
@@ -105,6 +107,7 @@ final class LineEditor {
     _ = reg_edit_prepare_terminal(editor)
     errno = 0
     knobLines = 0
+    isPreviewSlow = false
     // Copied at once, since libedit reuses its memory at the next call.
     let text = el_gets(editor, &count).map { String(cString: $0) }
     let code = errno

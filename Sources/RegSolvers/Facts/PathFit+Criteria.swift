@@ -124,10 +124,10 @@ extension PathEngine {
     guard l2 > 0, !active.isEmpty else { return Double(active.count) }
     let square = active.map { l2 * problem.squareFactors[$0] }
     if active.count > problem.rows, !square.contains(0) { return try dualTrace(active, square) }
-    // tr((G + S)⁻¹G) = |A| − tr((G + S)⁻¹S).
-    let diagonal = try inverseDiagonal(
+    // tr((G + S)⁺G) = rank − tr((G + S)⁺S).
+    let (rank, diagonal) = try inverseDiagonal(
       crossProducts(active, workingSet(holding: [b])), adding: square)
-    return Swift.zip(square, diagonal).reduce(Double(active.count)) { $0 - $1.0 * $1.1 }
+    return Swift.zip(square, diagonal).reduce(Double(rank)) { $0 - $1.0 * $1.1 }
   }
 
   /// tr(ZS⁻¹Z'(ZS⁻¹Z' + 1)⁻¹) = n − tr((ZS⁻¹Z' + 1)⁻¹), where there are more columns than rows.
@@ -142,29 +142,45 @@ extension PathEngine {
       }
     }
     let ones = [Double](repeating: 1, count: rows)
-    let diagonal = try inverseDiagonal(scaled.outerGram(), adding: ones)
+    let (_, diagonal) = try inverseDiagonal(scaled.outerGram(), adding: ones)
     return diagonal.reduce(Double(rows)) { $0 - $1 }
   }
 
-  /// The diagonal of the inverse of a definite matrix with something added to its own: with
-  /// A = R'R, the squared lengths of the columns of R⁻'.
+  /// The rank of a matrix with something added to its diagonal, and the diagonal of its inverse: with
+  /// A = R'R, the squared lengths of the columns of R⁻'. Where columns depend on each other, of its
+  /// pseudo-inverse.
   private func inverseDiagonal(
     _ matrix: Matrix, adding diagonal: [Double]
-  ) throws(SolverError) -> [Double] {
+  ) throws(SolverError) -> (rank: Int, diagonal: [Double]) {
     let order = diagonal.count
-    var (factor, inverse) = (matrix, Matrix.identity(order))
+    var sum = matrix
+    for (place, value) in diagonal.enumerated() { sum[place, place] += value }
+    var (factor, inverse) = (sum, Matrix.identity(order))
     let isDefinite = factor.withMutablePointer { factor in
-      for (place, value) in diagonal.enumerated() { factor[place * order + place] += value }
       guard BLAS.cholesky(order, factor, lda: order) == 0 else { return false }
       inverse.withMutablePointer {
         BLAS.triangularSolve(order, columns: order, factor, lda: order, $0, ldb: order)
       }
       return true
     }
-    guard isDefinite else { throw .notConverged }
-    return inverse.withPointer { inverse in
+    guard isDefinite else { return try pseudoInverseDiagonal(sum) }
+    let squares = inverse.withPointer { inverse in
       (0..<order).map { BLAS.dot(order, inverse + $0 * order, inverse + $0 * order) }
     }
+    return (order, squares)
+  }
+
+  private func pseudoInverseDiagonal(
+    _ matrix: Matrix
+  ) throws(SolverError) -> (rank: Int, diagonal: [Double]) {
+    let eigen: SymmetricEigen
+    do { eigen = try matrix.symmetricEigen() } catch { throw .notConverged }
+    let limit = Double(matrix.rows) * Double.ulpOfOne * (eigen.values.last ?? 0)
+    let kept = eigen.values.indices.filter { eigen.values[$0] > limit }
+    let diagonal = (0..<matrix.rows).map { row in
+      kept.reduce(0.0) { $0 + eigen.vectors[row, $1] * eigen.vectors[row, $1] / eigen.values[$1] }
+    }
+    return (kept.count, diagonal)
   }
 
   /// The share of the deviance that least squares leave, and the number of coefficients they use.
@@ -180,7 +196,7 @@ extension PathEngine {
       if squares > 1e-6 { return (squares, problem.count) }
     }
     do {
-      let fit = try problem.z.leastSquares(Matrix(problem.y))
+      let fit = try problem.leastSquares(Matrix(problem.y))
       let rest = problem.residual(fit.solution.values)
       return (rest.withUnsafeBufferPointer { $0.reduce(0) { $0 + $1 * $1 } }, fit.rank)
     } catch {

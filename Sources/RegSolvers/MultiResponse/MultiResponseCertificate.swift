@@ -49,7 +49,7 @@ private struct GroupTerm {
     if let best = group.minimizer(pull: slope, curvature: 0) { return rise(best, slope) }
     // An unpenalised column needs correlations of exactly 0; rounding leaves a little.
     let excess = group.endlessPull(slope) - group.absolute
-    guard excess <= noise + group.absolute * 1e-15 else { return .infinity }
+    guard group.absolute == 0 || excess <= noise + group.absolute * 1e-15 else { return .infinity }
     let nearby = group.withinReach(slope)
     let best = group.minimizer(pull: nearby, curvature: 0) ?? b
     return 2 * excess * b.length + rise(best, nearby)

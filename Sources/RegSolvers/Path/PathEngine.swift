@@ -248,9 +248,9 @@ struct PathEngine: Sendable {
   /// once. What the correction adds to the fit is exactly what was missing before it.
   private func leastSquares() throws(SolverError) -> (b: [Double], gap: Double) {
     do {
-      let first = try problem.z.leastSquares(Matrix(problem.y)).solution
+      let first = try problem.leastSquares(Matrix(problem.y)).solution
       let rest = Matrix(problem.residual(first.values))
-      let correction = try problem.z.leastSquares(rest).solution
+      let correction = try problem.leastSquares(rest).solution
       let missing = problem.z * correction
       return (first.zip(correction) { $0 + $1 }.values, missing.dot(missing))
     } catch {

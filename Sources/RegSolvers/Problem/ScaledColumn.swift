@@ -177,6 +177,12 @@ extension UnsafeBufferPointer<Double> {
 }
 
 extension Problem {
+  /// Whether a column has nothing to say: one that does not vary, next to the intercept or where its
+  /// deviation is the unit of its penalty; and one of zeros.
+  func leavesOut(_ column: ScaledColumn) -> Bool {
+    column.isConstant && (intercept || standardize || column.length == 0)
+  }
+
   func mayEnter(_ column: Int) -> Bool {
     !excluded.contains(column) && penaltyFactor(column) < .infinity
   }

@@ -21,7 +21,8 @@ extension StandardizedProblem {
     var kept: [ScaledColumn] = []
     for column in entering {
       if moments.isLost(column) {
-        guard isConstant(column) else { return nil }
+        // One that is constant and yet counts is for the rows.
+        guard isConstant(column), problem.intercept || problem.standardize else { return nil }
       } else {
         kept.append(moments.scaled(column))
       }

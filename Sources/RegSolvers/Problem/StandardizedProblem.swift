@@ -57,7 +57,7 @@ struct StandardizedProblem: Sendable {
       try problem.checkPredictors()
     }
     var kept: [ScaledColumn] = []
-    for scaled in all where !scaled.isConstant {
+    for scaled in all where !problem.leavesOut(scaled) {
       guard scaled.length.isFinite, scaled.deviation.isFinite, scaled.length > 0 else {
         throw .nonFinite(argument: "X", columns: [scaled.column], rows: problem.x.rows)
       }
@@ -137,6 +137,21 @@ struct StandardizedProblem: Sendable {
     return columns.indices.reduce(responseCenter) {
       $0 - centers[$1] * coefficients[columns[$1]]
     }
+  }
+
+  /// What rounding the data to doubles may have put some columns of Z off by, as a norm of all: the
+  /// part of a column far from zero that centring uncovers.
+  func columnNoise(_ places: some Sequence<Int>) -> Double {
+    places.reduce(0) { sum, j in
+      let noise = Double.ulpOfOne * (abs(centers[j]) / scales[j])
+      return sum + noise * noise
+    }.squareRoot()
+  }
+
+  /// The shortest coefficients that leave the least squares; what sets columns apart by no more than
+  /// rounding is not held for a difference.
+  func leastSquares(_ response: Matrix) throws(LinearAlgebraError) -> LeastSquares {
+    try z.leastSquares(response, tolerance: columnNoise(columns.indices))
   }
 
   static func centeredResponse(

@@ -102,7 +102,9 @@ extension PathEngine {
     }
     var b = [Double](repeating: 0, count: problem.count)
     do {
-      let found = try part.leastSquares(Matrix(problem.y)).solution
+      let found = try part.leastSquares(
+        Matrix(problem.y), tolerance: problem.columnNoise(columns)
+      ).solution
       for (place, column) in columns.enumerated() { b[column] = found[place] }
     } catch {
       throw .notConverged

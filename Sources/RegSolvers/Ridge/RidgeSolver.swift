@@ -56,7 +56,9 @@ final class RidgeSolver: Sendable {
       basis =
         unpenalized.isEmpty
         ? Matrix(rows: problem.rows, columns: 0)
-        : try Self.basis(problem.z.selecting(columns: unpenalized))
+        : try SingularValues(
+          problem.z.selecting(columns: unpenalized), atLeast: problem.columnNoise(unpenalized)
+        ).left
       if isDual || !unpenalized.isEmpty {
         let design = Self.design(problem, penalized, roots, basis)
         var gram = isDual ? design.outerGram(sharedBy: workers) : design.gram(sharedBy: workers)
@@ -235,7 +237,8 @@ final class RidgeSolver: Sendable {
   func singularValues() throws(LinearAlgebraError) -> SingularValues {
     try formed.withLock { formed throws(LinearAlgebraError) in
       if let formed { return formed }
-      let values = try SingularValues(design)
+      let least = problem.columnNoise(penalized) / (roots.min() ?? 1)
+      let values = try SingularValues(design, atLeast: least)
       formed = values
       return values
     }
@@ -282,11 +285,6 @@ final class RidgeSolver: Sendable {
     return result
   }
 
-  /// An orthonormal basis of the space the columns span.
-  private static func basis(_ columns: Matrix) throws(LinearAlgebraError) -> Matrix {
-    try SingularValues(columns).left
-  }
-
   /// What is left of the columns outside the basis; projected twice, since once leaves rounding.
   private static func project(_ columns: Matrix, from basis: Matrix) -> Matrix {
     guard basis.columns > 0 else { return columns }
@@ -302,10 +300,11 @@ struct SingularValues: Sendable {
   let values: [Double]
   let right: Matrix
 
-  init(_ matrix: Matrix) throws(LinearAlgebraError) {
+  /// - Parameter least: Smaller ones are rounding too.
+  init(_ matrix: Matrix, atLeast least: Double) throws(LinearAlgebraError) {
     let factors = try matrix.svd()
     let unit = Double(max(matrix.rows, matrix.columns)) * Double.ulpOfOne
-    let limit = unit * (factors.values.first ?? 0)
+    let limit = max(unit * (factors.values.first ?? 0), least)
     let rank = factors.values.count { $0 > limit }
     left = factors.u.selecting(columns: 0..<rank)
     right = factors.v.selecting(columns: 0..<rank)
