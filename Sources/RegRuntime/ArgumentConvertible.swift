@@ -7,11 +7,14 @@ public protocol ArgumentConvertible: Sendable {
   static var typeName: String { get }
   /// `nil` when the value is of another type.
   init?(argument: Value)
+  /// Which part of a value keeps it from being of this type: "entry 3 is 0.5".
+  static func flaw(in value: Value) -> String?
   /// A default as it would be typed.
   static func text(_ argument: Self) -> String
 }
 
 extension ArgumentConvertible {
+  public static func flaw(in value: Value) -> String? { nil }
   public static func text(_ argument: Self) -> String { "\(argument)" }
 }
 
@@ -152,6 +155,8 @@ extension Optional: ArgumentConvertible where Wrapped: ArgumentConvertible {
     self = .some(wrapped)
   }
 
+  public static func flaw(in value: Value) -> String? { Wrapped.flaw(in: value) }
+
   public static func text(_ argument: Wrapped?) -> String {
     argument.map(Wrapped.text) ?? "none"
   }
@@ -164,6 +169,8 @@ extension Array: ArgumentConvertible where Element: VectorElement {
     guard let elements = Element.vector(argument) else { return nil }
     self = elements
   }
+
+  public static func flaw(in value: Value) -> String? { Element.vectorFlaw(in: value) }
 
   public static func text(_ argument: [Element]) -> String {
     argument.isEmpty ? "[]" : "[" + argument.map(Element.text).joined(separator: ", ") + "]"
