@@ -148,10 +148,9 @@ private func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-/// A value from a file, cut and with its line ends made visible so that a message stays one line.
+/// A value from a file, cut.
 private func quoted(_ value: String) -> String {
-  let line = value.prefix(40).map { $0.isNewline ? "⏎" : String($0) }.joined()
-  return "\"\(line)\(value.count > 40 ? "…" : "")\""
+  "\"\(value.prefix(40))\(value.count > 40 ? "…" : "")\""
 }
 
 extension String {

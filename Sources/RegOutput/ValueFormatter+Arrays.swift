@@ -1,5 +1,6 @@
 import RegLinearAlgebra
 import RegRuntime
+import RegSyntax
 
 extension ValueFormatter {
   func text(of matrix: Matrix, rowNames: [String]? = nil) -> String {
@@ -20,7 +21,7 @@ extension ValueFormatter {
 
   func text(of texts: Grid<String?>) -> String {
     array(rows: texts.rows, columns: texts.columns, kind: "array of strings") { column, rows in
-      let cells = (0..<rows).map { texts[$0, column] ?? "missing" }
+      let cells = (0..<rows).map { texts[$0, column]?.spelledOut ?? "missing" }
       return TextColumn(cells: cells, alignment: .left)
     }
   }
@@ -37,7 +38,7 @@ extension ValueFormatter {
     let shift = names == nil ? 0 : 1
     let grid = TextColumns(count: columns + shift, width: layout.width) { place in
       guard let names, place == 0 else { return cells(place - shift, shownRows) }
-      return TextColumn(cells: Array(names.prefix(shownRows)), alignment: .left)
+      return TextColumn(cells: names.prefix(shownRows).map(\.spelledOut), alignment: .left)
     }
     let notes = notes(
       hiddenRows: rows - shownRows, hiddenColumns: columns + shift - grid.shown)

@@ -45,7 +45,7 @@ struct TableLayoutTests {
   func whole() throws {
     let lines = try shown(Self.table + "\nd", width: nil)
     #expect(lines.count == 32)
-    #expect(lines[2].hasSuffix("line one⏎line two"))
+    #expect(lines[2].hasSuffix("line one\\nline two"))
   }
 
   @Test("dates and categories are words in JSON and CSV, and gaps null and NA")
