@@ -22,7 +22,8 @@ extension ValueFormatter {
   func text(of texts: Grid<String?>) -> String {
     array(rows: texts.rows, columns: texts.columns, kind: "array of strings") { column, rows in
       let cells = (0..<rows).map { texts[$0, column]?.spelledOut ?? "missing" }
-      return TextColumn(cells: cells, alignment: .left)
+      let column = TextColumn(cells: cells, alignment: .left)
+      return layout.width.map(column.cut) ?? column
     }
   }
 
@@ -36,9 +37,13 @@ extension ValueFormatter {
     guard rows > 0, columns > 0 else { return "\(rows) × \(columns) \(kind)" }
     let shownRows = layout.shownRows(of: rows)
     let shift = names == nil ? 0 : 1
+    let labels = names.map {
+      layout.cuttingNames(
+        $0.prefix(shownRows).map(\.spelledOut), beside: cells(0, shownRows), of: columns)
+    }
     let grid = TextColumns(count: columns + shift, width: layout.width) { place in
-      guard let names, place == 0 else { return cells(place - shift, shownRows) }
-      return TextColumn(cells: names.prefix(shownRows).map(\.spelledOut), alignment: .left)
+      guard let labels, place == 0 else { return cells(place - shift, shownRows) }
+      return TextColumn(cells: labels, alignment: .left)
     }
     let notes = notes(
       hiddenRows: rows - shownRows, hiddenColumns: columns + shift - grid.shown)

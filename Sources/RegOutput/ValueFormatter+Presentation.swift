@@ -33,6 +33,7 @@ extension ValueFormatter {
       let room = max(width - before, 12)
       columns[columns.count - 1].cells = columns[columns.count - 1].cells.map { $0.cut(to: room) }
     }
+    columns = layout.cuttingTexts(columns, gap: 3, indent: 2)
     let grid = TextColumns(count: columns.count, gap: 3, indent: 2, width: layout.width) {
       columns[$0]
     }

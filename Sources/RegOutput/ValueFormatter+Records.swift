@@ -28,6 +28,7 @@ extension ValueFormatter {
   }
 
   private func twoColumns(_ first: [String], _ second: [String]) -> String {
+    let first = first.map { name in layout.width.map { name.cut(to: max($0 / 2, 8)) } ?? name }
     let before = first.map { DisplayWidth.columns(of: $0) }.max() ?? 0
     let room = layout.width.map { max($0 - before - 1, 8) }
     let columns = [

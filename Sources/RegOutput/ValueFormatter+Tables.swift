@@ -10,7 +10,7 @@ extension ValueFormatter {
     let shownRows = layout.shownRows(of: table.rowCount)
     let grid = TextColumns(count: table.columnCount, width: layout.width) {
       let (name, column) = table.column(at: $0)
-      return textColumn(column, title: name.spelledOut, rows: shownRows)
+      return textColumn(column, title: cut(name.spelledOut), rows: shownRows)
     }
     let notes = notes(
       hiddenRows: table.rowCount - shownRows, hiddenColumns: table.columnCount - grid.shown)
@@ -57,7 +57,7 @@ extension ValueFormatter {
   /// Text that would crowd out its neighbours is cut where lines are.
   private func cut(_ text: String) -> String {
     guard let width = layout.width else { return text }
-    return text.cut(to: max(width / 2, 20))
+    return text.cut(to: min(max(width / 2, 20), width))
   }
 }
 
