@@ -23,7 +23,7 @@ extension ValueFormatter {
     guard table.columnCount > 0 else { return size }
     let limit = layout.width ?? 100
     var line = size + ":"
-    for name in table.names.lazy.map(\.spelledOut) {
+    for name in table.names.lazy.map({ cut($0.spelledOut) }) {
       if DisplayWidth.columns(of: line) + 1 + DisplayWidth.columns(of: name) > limit - 2 {
         return line + " …"
       }

@@ -72,7 +72,7 @@ struct ArgumentBinder {
         throw diagnostic(
           .argumentType,
           "'\(parameter.name)' must be \(parameter.typeName), not \(shown(written.value))",
-          at: written.span)
+          at: written.span, help: parameter.hint(for: written.value))
       case .range(let complaint):
         throw diagnostic(.argumentRange, "'\(parameter.name)' \(complaint)", at: written.span)
       }

@@ -9,10 +9,13 @@ public protocol ArgumentConvertible: Sendable {
   init?(argument: Value)
   /// A default as it would be typed.
   static func text(_ argument: Self) -> String
+  /// What to write instead of a value of another type, if that can be told.
+  static func hint(for value: Value) -> String?
 }
 
 extension ArgumentConvertible {
   public static func text(_ argument: Self) -> String { "\(argument)" }
+  public static func hint(for value: Value) -> String? { nil }
 }
 
 extension Double: ArgumentConvertible {
@@ -110,6 +113,12 @@ extension Table: ArgumentConvertible {
   public init?(argument: Value) {
     guard case .table(let table) = argument.content else { return nil }
     self = table
+  }
+
+  /// One row of a table is a record, and often was to be a table.
+  public static func hint(for value: Value) -> String? {
+    guard case .record(let record) = value.content, record.backing == nil else { return nil }
+    return "d[1, :] is a record; d[1:1, :] is a table of one row"
   }
 }
 
