@@ -161,6 +161,9 @@ private struct FormulaBuilder {
       if let own = fitted.function.ownPart {
         throw refusal(variable.label, "uses '\(own)', a function of this script")
       }
+      guard fitted.servesNewRows else {
+        throw refusal(variable.label, "depends on all rows of the fit")
+      }
       var reader = ColumnFunctionReader(fitted, label: variable.label)
       return try reader.operand(fitted.function.syntax.expression) { name in column(name) }
     }

@@ -96,6 +96,10 @@ extension ByteWriter {
         "'\(label)' uses '\(own)', a function of this script, which a file cannot hold",
         help: "write out what it computes, as in I((x - 32) / 1.8)")
     }
+    guard fitted.servesNewRows else {
+      throw Diagnostic(
+        .cannotSave, "'\(label)' depends on all rows of the fit, and a file does not hold these")
+    }
     write(fitted.function.label)
     write(fitted.function.text)
     try write(fitted.function.values) { try $0.write($1) }

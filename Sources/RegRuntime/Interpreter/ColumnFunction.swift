@@ -66,8 +66,35 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   /// Lets functions such as `poly` learn from the rows.
   public func fitted(to table: Table) throws -> any FittedTransform {
     let learning = Learning()
-    _ = try values(for: table, learning)
-    return FittedColumnFunction(function: self, states: learning.states)
+    let values = try values(for: table, learning)
+    let states = learning.states
+    return FittedColumnFunction(
+      function: self, states: states,
+      fittedColumns: try worksRowByRow(table, values, states) ? nil : columns(of: table))
+  }
+
+  /// Whether some rows alone have the values that they have among all: what a mean, a rank or a
+  /// running sum of the rows goes into has not.
+  private func worksRowByRow(
+    _ table: Table, _ values: TransformedColumns, _ states: [LearnedState]
+  ) throws -> Bool {
+    let rows = table.rowCount
+    for probe in 0..<min(rows, Self.mostProbes) {
+      let row = probe * (rows - 1) / max(min(rows, Self.mostProbes) - 1, 1)
+      // What cannot be worked out for one row is no proof.
+      guard
+        let alone = try? self.values(
+          for: table.rows(at: [row]), Learning(recalling: states))
+      else { continue }
+      if !values.agree(row, with: alone) { return false }
+    }
+    return true
+  }
+
+  private static let mostProbes = 8
+
+  fileprivate func columns(of table: Table) throws -> [Column] {
+    try columns.map { try table.column(named: $0) }
   }
 
   fileprivate func values(
@@ -76,8 +103,7 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     guard let interpreter else {
       throw Diagnostic(.notFitted, "the session that '\(label)' belongs to has ended")
     }
-    var arguments: [Value] = []
-    for name in columns { arguments.append(Value(try table.column(named: name))) }
+    let arguments = try columns(of: table).map { Value($0) }
     let context = interpreter.context
     let outer = context.learning
     context.learning = learning
@@ -107,18 +133,66 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   }
 }
 
+extension Column {
+  fileprivate func hasSameEntries(as other: Column) -> Bool {
+    switch (self, other) {
+    case (.number(let a), .number(let b)), (.date(let a), .date(let b)):
+      a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
+    case (.logical(let a), .logical(let b)): a == b
+    case (.text(let a), .text(let b)): a.count == b.count && zip(a, b).allSatisfy { $0 == $1 }
+    case (.categorical(let a), .categorical(let b)): a.text == b.text
+    default: false
+    }
+  }
+}
+
+extension TransformedColumns {
+  /// Whether a row has the values that the only row of others has.
+  fileprivate func agree(_ row: Int, with alone: TransformedColumns) -> Bool {
+    switch (self, alone) {
+    case (.numbers(let all), .numbers(let one)):
+      guard all.columns == one.columns, one.rows == 1 else { return false }
+      return (0..<all.columns).allSatisfy { column in
+        let (a, b) = (all[row, column], one[0, column])
+        return a == b || a.isNaN && b.isNaN || abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+      }
+    case (.texts(let all), .texts(let one)): return all[row] == one.first
+    case (.categories(let all), .categories(let one)): return all[row] == one[0]
+    default: return false
+    }
+  }
+}
+
 /// A function of columns with what it learned from the rows of a fit.
 public struct FittedColumnFunction: FittedTransform {
   public let function: ColumnFunctionTransform
   /// In the order in which calls are worked out: arguments before the call.
   public let states: [LearnedState]
+  /// The columns of the fit, where a row's value depends on the other rows; else nil.
+  private let fittedColumns: [Column]?
 
-  public init(function: ColumnFunctionTransform, states: [LearnedState]) {
+  public init(
+    function: ColumnFunctionTransform, states: [LearnedState], fittedColumns: [Column]? = nil
+  ) {
     self.function = function
     self.states = states
+    self.fittedColumns = fittedColumns
   }
 
+  /// Whether it can be worked out for rows that were not fitted.
+  public var servesNewRows: Bool { fittedColumns == nil }
+
   public func apply(to table: Table) throws -> TransformedColumns {
-    try function.values(for: table, Learning(recalling: states))
+    if let fittedColumns {
+      let given = try function.columns(of: table)
+      guard zip(fittedColumns, given).allSatisfy({ $0.hasSameEntries(as: $1) }) else {
+        throw Diagnostic(
+          .badFormula,
+          "'\(function.label)' depends on all rows of the fit, and so has no value for others",
+          help: "standardize(x) and its like remember what they need; "
+            + "{...} brings in a number, as in I(x - {mean(d.x)})")
+      }
+    }
+    return try function.values(for: table, Learning(recalling: states))
   }
 }
