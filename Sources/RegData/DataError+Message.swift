@@ -55,7 +55,7 @@ extension DataError: CustomStringConvertible {
     case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
     case .nothingToLearn: "give a value to put there, or drop the column"
     case .wrongFilling: "name the columns to fill"
-    case .incomplete: "drop the rows with na = \"drop\" or dropna(), or leave the columns out"
+    case .incomplete(let data): data.help
     case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
     case .unlistedLevel(_, _, let levels): "those are " + listed(levels)
     case .unknownReference(_, _, let known): "its levels are " + listed(known)
@@ -105,6 +105,21 @@ extension FileFault.Reason {
 }
 
 extension IncompleteData {
+  /// What can be done that was not done yet, and that leaves something to fit.
+  var help: String {
+    let hasGaps = entries.contains { $0.missing > 0 }
+    let fills = "na = \"impute\" or impute(d) fills gaps of predictors"
+    return switch (policy, rows == rowCount) {
+    case (.impute, _) where hasGaps:
+      "gaps of predictors only are filled: drop the rows with dropna(d)"
+    case (.impute, _): "nan and inf are not filled: impute(d) fills nan, dropna(d) drops the rows"
+    case (_, true) where hasGaps: "no row is complete: \(fills), or leave the columns out"
+    case (_, true): "no row is complete: leave the columns out"
+    case (_, false) where hasGaps: "na = \"drop\" or dropna(d) leaves the rows out, \(fills)"
+    case (_, false): "drop the rows with na = \"drop\" or dropna(), or leave the columns out"
+    }
+  }
+
   var message: String {
     let parts = entries.map { entry in
       let counts = [(entry.missing, "missing"), (entry.nonFinite, "not finite")]
@@ -148,10 +163,9 @@ private func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-/// A value from a file, cut and with its line ends made visible so that a message stays one line.
+/// A value from a file, cut.
 private func quoted(_ value: String) -> String {
-  let line = value.prefix(40).map { $0.isNewline ? "⏎" : String($0) }.joined()
-  return "\"\(line)\(value.count > 40 ? "…" : "")\""
+  "\"\(value.prefix(40))\(value.count > 40 ? "…" : "")\""
 }
 
 extension String {

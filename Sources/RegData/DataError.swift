@@ -109,8 +109,11 @@ public struct IncompleteData: Sendable, Equatable {
   /// Number of rows with at least one such value, and of all rows.
   public let rows: Int
   public let rowCount: Int
+  /// What was to be done with such rows.
+  public let policy: MissingPolicy
 
-  public init(entries: [Entry], rows: Int, rowCount: Int) {
+  public init(entries: [Entry], rows: Int, rowCount: Int, policy: MissingPolicy = .refuse) {
+    self.policy = policy
     self.entries = entries
     self.rows = rows
     self.rowCount = rowCount

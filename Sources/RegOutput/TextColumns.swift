@@ -19,6 +19,12 @@ struct TextColumn {
     max(title.map(DisplayWidth.columns) ?? 0, cells.lazy.map(DisplayWidth.columns).max() ?? 0)
   }
 
+  /// The column with title and cells in at most so many columns of the terminal.
+  func cut(to width: Int) -> TextColumn {
+    TextColumn(
+      title: title?.cut(to: width), cells: cells.map { $0.cut(to: width) }, alignment: alignment)
+  }
+
   /// Title and cells, padded to `width`.
   func lines(width: Int) -> [String] {
     ((title.map { [$0] } ?? []) + cells).map { padded($0, to: width) }
@@ -27,6 +33,38 @@ struct TextColumn {
   private func padded(_ text: String, to width: Int) -> String {
     let blanks = String(repeating: " ", count: max(width - DisplayWidth.columns(of: text), 0))
     return alignment == .left ? text + blanks : blanks + text
+  }
+}
+
+extension TextLayout {
+  /// The least that names are cut to where numbers need the room beside them.
+  private func leastNames(_ width: Int) -> Int { max(min(12, width / 4), 2) }
+
+  /// The columns with titles and texts cut, the widest first, until all fit into the window or
+  /// nothing but stumps of them is left: a number that is hidden is lost, a name is guessed.
+  func cuttingTexts(_ columns: [TextColumn], gap: Int, indent: Int) -> [TextColumn] {
+    guard let width else { return columns }
+    let least = leastNames(width)
+    var widths = columns.map(\.width)
+    var excess = indent + widths.reduce(0, +) + gap * max(columns.count - 1, 0) - width
+    while excess > 0 {
+      let long = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > least }
+      guard let widest = long.max(by: { widths[$0] < widths[$1] }) else { break }
+      let next = long.lazy.filter { $0 != widest }.map { widths[$0] }.max() ?? least
+      let cut = min(excess, max(widths[widest] - max(next, least), 1))
+      widths[widest] -= cut
+      excess -= cut
+    }
+    return zip(columns, widths).map { column, width in column.cut(to: width) }
+  }
+
+  /// Names cut so that a column of numbers has room beside them, or half of the window where there
+  /// are several.
+  func cuttingNames(_ names: [String], beside column: TextColumn, of count: Int) -> [String] {
+    guard let width else { return names }
+    let beside = width - 2 - column.width
+    let room = max(count > 1 ? min(beside, width / 2) : beside, leastNames(width))
+    return names.map { $0.cut(to: room) }
   }
 }
 

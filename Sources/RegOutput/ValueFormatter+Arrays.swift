@@ -1,5 +1,6 @@
 import RegLinearAlgebra
 import RegRuntime
+import RegSyntax
 
 extension ValueFormatter {
   func text(of matrix: Matrix, rowNames: [String]? = nil) -> String {
@@ -20,8 +21,9 @@ extension ValueFormatter {
 
   func text(of texts: Grid<String?>) -> String {
     array(rows: texts.rows, columns: texts.columns, kind: "array of strings") { column, rows in
-      let cells = (0..<rows).map { texts[$0, column] ?? "missing" }
-      return TextColumn(cells: cells, alignment: .left)
+      let cells = (0..<rows).map { texts[$0, column]?.spelledOut ?? "missing" }
+      let column = TextColumn(cells: cells, alignment: .left)
+      return layout.width.map(column.cut) ?? column
     }
   }
 
@@ -35,9 +37,13 @@ extension ValueFormatter {
     guard rows > 0, columns > 0 else { return "\(rows) × \(columns) \(kind)" }
     let shownRows = layout.shownRows(of: rows)
     let shift = names == nil ? 0 : 1
+    let labels = names.map {
+      layout.cuttingNames(
+        $0.prefix(shownRows).map(\.spelledOut), beside: cells(0, shownRows), of: columns)
+    }
     let grid = TextColumns(count: columns + shift, width: layout.width) { place in
-      guard let names, place == 0 else { return cells(place - shift, shownRows) }
-      return TextColumn(cells: Array(names.prefix(shownRows)), alignment: .left)
+      guard let labels, place == 0 else { return cells(place - shift, shownRows) }
+      return TextColumn(cells: labels, alignment: .left)
     }
     let notes = notes(
       hiddenRows: rows - shownRows, hiddenColumns: columns + shift - grid.shown)

@@ -9,10 +9,10 @@ extension ValueFormatter {
 
   private func lines(of block: Presentation.Block) -> [String] {
     switch block {
-    case .line(let line): fitting(line)
-    case .note(let note): fitting(note).map(layout.dimmed)
+    case .line(let line): fitting(line.spelledOut)
+    case .note(let note): fitting(note.spelledOut).map(layout.dimmed)
     case .table(let table): lines(of: table)
-    case .chart(let chart): layout.picture.lines(of: chart)
+    case .chart(let chart): layout.picture.lines(of: chart.spelledOut)
     }
   }
 
@@ -33,6 +33,7 @@ extension ValueFormatter {
       let room = max(width - before, 12)
       columns[columns.count - 1].cells = columns[columns.count - 1].cells.map { $0.cut(to: room) }
     }
+    columns = layout.cuttingTexts(columns, gap: 3, indent: 2)
     let grid = TextColumns(count: columns.count, gap: 3, indent: 2, width: layout.width) {
       columns[$0]
     }
@@ -42,6 +43,7 @@ extension ValueFormatter {
   }
 
   private func textColumn(_ column: PresentationTable.Column, rows: Int) -> TextColumn {
+    let title = column.title.spelledOut
     switch column.cells {
     case .numbers(let numbers, let digits):
       // A `nan` stands for "nothing to say here".
@@ -49,13 +51,13 @@ extension ValueFormatter {
         $0.isNaN ? "" : NumberText.display($0, digits: digits)
       }
       return TextColumn(
-        title: column.title, cells: NumberColumn.aligned(texts), alignment: .right)
+        title: title, cells: NumberColumn.aligned(texts), alignment: .right)
     case .decimals(let numbers, let places):
       return TextColumn(
-        title: column.title, cells: NumberColumn.cells(numbers.prefix(rows), places: places),
+        title: title, cells: NumberColumn.cells(numbers.prefix(rows), places: places),
         alignment: .right)
     case .texts(let texts), .cutTexts(let texts):
-      return TextColumn(title: column.title, cells: Array(texts.prefix(rows)), alignment: .left)
+      return TextColumn(title: title, cells: texts.prefix(rows).map(\.spelledOut), alignment: .left)
     }
   }
 

@@ -9,7 +9,7 @@ extension ValueFormatter {
   func text(of record: Record) -> String {
     if let backing = record.backing { return text(of: backing.presentation) }
     guard !record.fields.isEmpty else { return "record()" }
-    let names = record.fields.keys.map { $0 + ":" }
+    let names = record.fields.keys.map { $0.spelledOut + ":" }
     let values = record.fields.values.map(inline)
     return twoColumns(names, values)
   }
@@ -28,6 +28,7 @@ extension ValueFormatter {
   }
 
   private func twoColumns(_ first: [String], _ second: [String]) -> String {
+    let first = first.map { name in layout.width.map { name.cut(to: max($0 / 2, 8)) } ?? name }
     let before = first.map { DisplayWidth.columns(of: $0) }.max() ?? 0
     let room = layout.width.map { max($0 - before - 1, 8) }
     let columns = [
@@ -85,13 +86,11 @@ extension ValueFormatter {
     let shown = text.count <= 60 ? text : text.prefix(59) + "…"
     let escaped = shown.reduce(into: "") { result, character in
       switch character {
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
       default: result.append(character)
       }
     }
-    return "\"\(escaped)\""
+    return "\"\(escaped.spelledOut)\""
   }
 }

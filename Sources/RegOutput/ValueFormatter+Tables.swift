@@ -10,7 +10,7 @@ extension ValueFormatter {
     let shownRows = layout.shownRows(of: table.rowCount)
     let grid = TextColumns(count: table.columnCount, width: layout.width) {
       let (name, column) = table.column(at: $0)
-      return textColumn(column, title: name, rows: shownRows)
+      return textColumn(column, title: cut(name.spelledOut), rows: shownRows)
     }
     let notes = notes(
       hiddenRows: table.rowCount - shownRows, hiddenColumns: table.columnCount - grid.shown)
@@ -23,7 +23,7 @@ extension ValueFormatter {
     guard table.columnCount > 0 else { return size }
     let limit = layout.width ?? 100
     var line = size + ":"
-    for name in table.names {
+    for name in table.names.lazy.map({ cut($0.spelledOut) }) {
       if DisplayWidth.columns(of: line) + 1 + DisplayWidth.columns(of: name) > limit - 2 {
         return line + " …"
       }
@@ -57,7 +57,7 @@ extension ValueFormatter {
   /// Text that would crowd out its neighbours is cut where lines are.
   private func cut(_ text: String) -> String {
     guard let width = layout.width else { return text }
-    return text.cut(to: max(width / 2, 20))
+    return text.cut(to: min(max(width / 2, 20), width))
   }
 }
 
@@ -81,15 +81,8 @@ extension Column.Cell {
     case .missing: "missing"
     case .number(let number): NumberText.display(number)
     case .logical(let logical): logical ? "true" : "false"
-    case .text(let text): text.contains(where: \.isNewline) ? text.withoutLineEnds : text
+    case .text(let text): text.spelledOut
     case .date(let day): day.description
     }
-  }
-}
-
-extension String {
-  /// Line ends made visible, so that a cell stays on its line.
-  fileprivate var withoutLineEnds: String {
-    String(map { $0.isNewline ? "⏎" : $0 })
   }
 }

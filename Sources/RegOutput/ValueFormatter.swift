@@ -1,6 +1,7 @@
 import RegData
 import RegLinearAlgebra
 public import RegRuntime
+import RegSyntax
 
 /// Lays values out as text: what the prompt, `print` and scripts show.
 ///
@@ -26,7 +27,7 @@ public struct ValueFormatter: Sendable {
     case .column(let column): text(of: column)
     case .record(let record): text(of: record)
     case .list(let elements): text(of: elements)
-    case .formula(let formula): formula.text
+    case .formula(let formula): formula.text.spelledOut
     case .function(let function): text(of: function)
     }
   }

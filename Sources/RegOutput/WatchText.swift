@@ -16,7 +16,7 @@ public struct WatchText {
   private static let mostNames = 4
 
   public func lines(of reports: [WatchReport]) -> [String] {
-    let labels = reports.map { Self.cut($0.label, Self.longestLabel) }
+    let labels = reports.map { Self.cut($0.label, Self.longestLabel).spelledOut }
     let width = labels.map { DisplayWidth.columns(of: $0) }.max() ?? 0
     return zip(reports, labels).map { report, label in
       let padding = String(repeating: " ", count: width - DisplayWidth.columns(of: label) + 3)
@@ -43,7 +43,7 @@ public struct WatchText {
 
   /// What there is to say of a watch, without its label.
   public func text(of report: WatchReport) -> String {
-    if let failure = report.failure { return "stale: \(failure.message)" }
+    if let failure = report.failure { return "stale: \(failure.message.spelledOut)" }
     guard let new = report.new else { return "" }
     guard let old = report.old else { return brief(new, report.names) }
     if old.isSame(as: new) { return "again \(brief(new, report.names))" }
@@ -106,7 +106,7 @@ public struct WatchText {
   }
 
   private func vectors(_ old: [Double], _ new: [Double], _ names: [String]?) -> String {
-    func name(_ place: Int) -> String { names?[place] ?? "[\(place + 1)]" }
+    func name(_ place: Int) -> String { names?[place].spelledOut ?? "[\(place + 1)]" }
     let entered = new.indices.filter { old[$0] == 0 && new[$0] != 0 }
     let left = new.indices.filter { old[$0] != 0 && new[$0] == 0 }
     let counts = (old.count { $0 != 0 }, new.count { $0 != 0 })
@@ -144,6 +144,6 @@ public struct WatchText {
         ? "\(numbers.count) numbers" : "\(nonzero) of \(numbers.count) nonzero"
     }
     let text = formatter.text(of: value)
-    return text.contains("\n") ? value.description : text
+    return text.contains("\n") ? value.description : text.spelledOut
   }
 }

@@ -84,6 +84,26 @@ public struct Chart: Sendable, Equatable {
   }
 }
 
+extension Chart {
+  /// The chart with every text that is drawn changed.
+  public func mappingTexts(_ change: (String) -> String) -> Chart {
+    var chart = self
+    chart.title = change(title)
+    chart.topTitle = change(topTitle)
+    for axis in [\Chart.x, \Chart.y] {
+      chart[keyPath: axis].label = change(self[keyPath: axis].label)
+      chart[keyPath: axis].categories = self[keyPath: axis].categories.map(change)
+    }
+    chart.markers = markers.map { Marker(x: $0.x, label: change($0.label)) }
+    chart.topLabels = topLabels.map { TopLabel(x: $0.x, text: change($0.text)) }
+    chart.layers = layers.map { layer in
+      guard case .line(let points, let label?, let tone) = layer else { return layer }
+      return .line(points, label: change(label), tone)
+    }
+    return chart
+  }
+}
+
 /// One direction of a chart.
 public struct Axis: Sendable, Equatable {
   public var label: String

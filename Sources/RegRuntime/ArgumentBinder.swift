@@ -73,7 +73,7 @@ struct ArgumentBinder {
           .argumentType,
           "'\(parameter.name)' must be \(parameter.typeName), "
             + (flaw.map { "and \($0)" } ?? "not \(shown(written.value))"),
-          at: written.span)
+          at: written.span, help: parameter.hint(for: written.value))
       case .range(let complaint):
         throw diagnostic(.argumentRange, "'\(parameter.name)' \(complaint)", at: written.span)
       }

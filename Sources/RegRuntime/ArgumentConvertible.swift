@@ -11,11 +11,14 @@ public protocol ArgumentConvertible: Sendable {
   static func flaw(in value: Value) -> String?
   /// A default as it would be typed.
   static func text(_ argument: Self) -> String
+  /// What to write instead of a value of another type, if that can be told.
+  static func hint(for value: Value) -> String?
 }
 
 extension ArgumentConvertible {
   public static func flaw(in value: Value) -> String? { nil }
   public static func text(_ argument: Self) -> String { "\(argument)" }
+  public static func hint(for value: Value) -> String? { nil }
 }
 
 extension Double: ArgumentConvertible {
@@ -113,6 +116,12 @@ extension Table: ArgumentConvertible {
   public init?(argument: Value) {
     guard case .table(let table) = argument.content else { return nil }
     self = table
+  }
+
+  /// One row of a table is a record, and often was to be a table.
+  public static func hint(for value: Value) -> String? {
+    guard case .record(let record) = value.content, record.backing == nil else { return nil }
+    return "d[1, :] is a record; d[1:1, :] is a table of one row"
   }
 }
 

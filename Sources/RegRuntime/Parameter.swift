@@ -40,6 +40,8 @@ public struct Parameter<Argument: ArgumentConvertible>: AnyParameter {
   public var counterexample: Value? { constraint?.counterexample }
   public var choices: [String] { constraint?.choices ?? [] }
 
+  public func hint(for value: Value) -> String? { Argument.hint(for: value) }
+
   public func problem(with value: Value) -> ArgumentProblem? {
     guard let argument = Argument(argument: value) else {
       return .type(flaw: Argument.flaw(in: value))
@@ -66,6 +68,8 @@ public protocol AnyParameter: Sendable {
   /// The strings that are allowed, where only some are.
   var choices: [String] { get }
   func problem(with value: Value) -> ArgumentProblem?
+  /// What to write instead of a value of another type, if that can be told.
+  func hint(for value: Value) -> String?
 }
 
 /// Why a value cannot be an argument.

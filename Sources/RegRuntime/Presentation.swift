@@ -1,4 +1,5 @@
 public import RegPlot
+import RegSyntax
 
 /// How a model or another rich value shows itself: as data, for the formats to lay out.
 public struct Presentation: Sendable {
@@ -14,6 +15,11 @@ public struct Presentation: Sendable {
   public var blocks: [Block]
 
   public init(_ blocks: [Block]) { self.blocks = blocks }
+}
+
+extension Chart {
+  /// The chart with its texts as `String.spelledOut` has them: names come from data.
+  public var spelledOut: Chart { mappingTexts(\.spelledOut) }
 }
 
 /// Columns of equal length under titles, aligned by the format that shows them.

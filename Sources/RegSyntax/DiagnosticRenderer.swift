@@ -17,10 +17,11 @@ public struct DiagnosticRenderer: Sendable {
   /// The lines of a diagnostic, without a line break at the end.
   public func render(_ diagnostic: Diagnostic) -> String {
     var lines = [header(diagnostic)]
+    let help = diagnostic.help?.spelledOut
     var isHelpPlaced = false
     if let source = diagnostic.source, let span = diagnostic.span {
       if let name = source.name {
-        lines.append(dimmed("  \(name):\(Position(span.start, in: source).text)"))
+        lines.append(dimmed("  \(name.spelledOut):\(Position(span.start, in: source).text)"))
       }
       let excerpt = Excerpt(span, in: source)
       let gutter = String(excerpt.line)
@@ -29,15 +30,13 @@ public struct DiagnosticRenderer: Sendable {
       let carets = colored(excerpt.carets, diagnostic.severity)
       var caretLine = dimmed("  \(blanks) | ") + excerpt.indent + carets
       let used = 5 + gutter.utf8.count + excerpt.indent.utf8.count + excerpt.carets.utf8.count
-      if let help = diagnostic.help, !help.contains("\n"),
-        used + 1 + DisplayWidth.columns(of: help) <= Self.width
-      {
+      if let help, used + 1 + DisplayWidth.columns(of: help) <= Self.width {
         caretLine += " " + help
         isHelpPlaced = true
       }
       lines.append(caretLine)
     }
-    if let help = diagnostic.help, !isHelpPlaced { lines.append("  help: \(help)") }
+    if let help, !isHelpPlaced { lines.append("  help: \(help)") }
     lines += trace(diagnostic.trace.map(place)).map { dimmed("  " + $0) }
     return lines.joined(separator: "\n")
   }
@@ -57,16 +56,20 @@ public struct DiagnosticRenderer: Sendable {
 
   private func header(_ diagnostic: Diagnostic) -> String {
     let label = "\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]"
-    return "\(colored(label, diagnostic.severity)): \(diagnostic.message.printable)"
+    // What a script says itself has the lines that it gave it.
+    let message =
+      diagnostic.code == .raised
+      ? diagnostic.message.spelledOutLines : diagnostic.message.spelledOut
+    return "\(colored(label, diagnostic.severity)): \(message)"
   }
 
   private func place(of frame: Diagnostic.Frame) -> String {
     guard let name = frame.source.name else {
-      let call = frame.source.text(frame.span).printable
+      let call = frame.source.text(frame.span).spelledOut
       return "in '\(frame.function)', called by '\(call.count > 60 ? call.prefix(59) + "…" : call)'"
     }
     let position = Position(frame.span.start, in: frame.source).text
-    return "in '\(frame.function)', called at \(name):\(position)"
+    return "in '\(frame.function)', called at \(name.spelledOut):\(position)"
   }
 
   // MARK: Colour
@@ -130,17 +133,8 @@ private struct Excerpt {
 }
 
 extension String {
-  /// The text with tabs as blanks and other control characters as dots, so that a terminal does
-  /// nothing but show it.
+  /// A piece of a script's line: its tabs are blanks, as the one who wrote it sees them.
   fileprivate var printable: String {
-    guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
-    return unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar {
-      case "\t": text += "    "
-      case "\n": text += "\n"
-      case _ where scalar.properties.generalCategory == .control: text += "·"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
+    split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ").spelledOut
   }
 }

@@ -121,15 +121,7 @@ extension Lexer {
     let start = position
     position += length
     let span = Span(start, position)
-    complain(.badCharacter, "'\(printable(span))' has no meaning here", span)
+    complain(.badCharacter, "'\(source.text(span).spelledOut)' has no meaning here", span)
     add(.invalid, from: start)
-  }
-
-  /// The text of a span, control characters and broken bytes as `\u{…}`.
-  private func printable(_ span: Span) -> String {
-    source.text(span).unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control
-        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    }.joined()
   }
 }

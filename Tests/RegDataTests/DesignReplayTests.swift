@@ -106,7 +106,7 @@ struct MissingValueTests {
   func dropsNothingAtAll() throws {
     let table = try Table(literal: ["y": .number([1, 2]), "x": .number([.missing, .nan])])
     let expected = IncompleteData(
-      entries: [.init(name: "x", missing: 1, nonFinite: 1)], rows: 2, rowCount: 2)
+      entries: [.init(name: "x", missing: 1, nonFinite: 1)], rows: 2, rowCount: 2, policy: .drop)
     #expect(throws: DataError.incomplete(expected)) {
       try ModelFrame(
         Formula(response: .column("y"), predictors: .column("x")), table, missing: .drop)

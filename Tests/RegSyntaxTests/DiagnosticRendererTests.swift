@@ -68,7 +68,7 @@ struct DiagnosticRendererTests {
     let text = render("\u{1B}[31mx\ty", Span(6, 7), message: "bad '\u{7}'")
     #expect(!text.contains("\u{1B}"))
     #expect(!text.contains("\u{7}"))
-    #expect(text.contains("·[31mx    y"))
+    #expect(text.contains("\\u{1b}[31mx    y"))
   }
 
   @Test("the calls that led there follow, innermost first")

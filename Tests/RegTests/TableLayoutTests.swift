@@ -1,6 +1,7 @@
 import Foundation
 import Reg
 import RegOutput
+import RegRuntime
 import RegSyntax
 import Testing
 
@@ -41,11 +42,35 @@ struct TableLayoutTests {
     #expect(lines.last?.contains("21 more rows") == true)
   }
 
+  private static let long = """
+    L = "a level whose name goes on until nothing else has room in the line of a window, "
+    d = table(
+      `a column whose name is far too long to be set beside a number in any window` = 1:6,
+      g = [L + "one"; L + "two"; L + "one"; L + "two"; L + "three"; L + "three"],
+      y = [1; 2; 3; 5; 4; 7])
+    m = ridge(d, y ~ ., λ = 0.1)
+    """
+
+  @Test(
+    "long names are cut before numbers are hidden",
+    arguments: [30, 40, 80], ["m", "coef(m)", "summary(d)", "d", "explain(m)", "lasso(d, y ~ .)"])
+  func longNames(width: Int, shownValue: String) throws {
+    let lines = try shown(Self.long + "\n" + shownValue, width: width)
+    #expect(lines.allSatisfy { DisplayWidth.columns(of: $0) <= width })
+    guard ["m", "coef(m)"].contains(shownValue) else { return }
+    #expect(!lines.contains { $0.contains("more column") })
+    let coefficients = try run(Self.long + "\nm.coefficients")
+    guard case .matrix(let numbers) = coefficients.content else { return }
+    for number in numbers.values {
+      #expect(lines.contains { $0.contains(NumberText.display(number)) })
+    }
+  }
+
   @Test("outside of a window nothing is cut, and a cell stays on its line")
   func whole() throws {
     let lines = try shown(Self.table + "\nd", width: nil)
     #expect(lines.count == 32)
-    #expect(lines[2].hasSuffix("line one⏎line two"))
+    #expect(lines[2].hasSuffix("line one\\nline two"))
   }
 
   @Test("dates and categories are words in JSON and CSV, and gaps null and NA")

@@ -91,7 +91,12 @@ public struct DesignRecipe: Sendable {
     for table: Table, missing: MissingPolicy = .refuse,
     reserve: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> Design {
-    let all = TableRows(all: try table.columns(named: predictorColumns))
+    var given = try table.columns(named: predictorColumns)
+    for name in given.names {
+      guard let kind = kinds[name], let column = given[name] else { continue }
+      try given.set(name, to: column.takingKind(kind))
+    }
+    let all = TableRows(all: given)
     var (rows, count) = try missing.usable(all.filled(fillings), columns: columnsWithoutGaps)
     let everything = variables + offsets
     var values = try everything.map { try $0.values(in: rows) }

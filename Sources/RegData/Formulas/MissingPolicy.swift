@@ -5,7 +5,7 @@ public enum MissingPolicy: String, Sendable {
   /// Leave the rows out, and throw the same if that leaves none.
   case drop
   /// Fill what is missing in predictors, by the median of numbers and the most frequent text of the
-  /// rows that are fitted; refuse what is missing in the response, nan or infinite.
+  /// rows that are fitted; refuse what is missing in the response or an offset, nan or infinite.
   case impute
   /// Leave the rows out, though none is left: a prediction of nothing is possible, a fit is not.
   case omit = "missing"
@@ -51,7 +51,7 @@ public enum MissingPolicy: String, Sendable {
     let isLost = self == .drop ? lost.count == rows.count : self != .omit
     if isLost {
       throw .incomplete(
-        IncompleteData(entries: entries, rows: lost.count, rowCount: rows.total))
+        IncompleteData(entries: entries, rows: lost.count, rowCount: rows.total, policy: self))
     }
     return rows.filtered { !lost.contains($0) }
   }

@@ -14,6 +14,8 @@ public struct ModelFrame: Sendable {
   public let rows: [Int]
   /// How many rows of the table were left out because of missing, nan or infinite values.
   public let droppedCount: Int
+  /// How many missing values of predictors were filled in.
+  public let filledCount: Int
 
   /// The names of the matrix's columns.
   public var columnNames: [String] { recipe.columnNames }
@@ -42,7 +44,8 @@ public struct ModelFrame: Sendable {
     for name in expanded.factors.flatMap(\.columns) { _ = try table.column(named: name) }
     if table.rowCount == 0 { throw DataError.noRows }
     let all = TableRows(all: try table.columns(named: factors.columns))
-    let fillings = try missing.fillings(for: factors.predictorColumns, in: all)
+    let fillings = try missing.fillings(for: factors.fillableColumns, in: all)
+    filledCount = fillings.keys.reduce(0) { $0 + (all.table[$1]?.missingCount ?? 0) }
     let (complete, _) = try missing.usable(
       all.filled(fillings), columns: factors.columnsWithoutGaps)
     let fitted = try FittedVariables(factors, to: complete, missing)
@@ -115,6 +118,12 @@ private struct UsedFactors {
   private var independent: ArraySlice<Formula.Factor> { all[..<offsetRange.upperBound] }
   /// The columns that the design reads, its offsets' included.
   var predictorColumns: [String] { independent.flatMap(\.columns).unique }
+  /// The columns in which something may be put where nothing is known: not what is modelled, and
+  /// not what is added to it as it is.
+  var fillableColumns: [String] {
+    let exact = Set(all[predictorRange.upperBound...].flatMap(\.columns))
+    return all[predictorRange].flatMap(\.columns).unique.filter { !exact.contains($0) }
+  }
   var columns: [String] { all.flatMap(\.columns).unique }
   /// Columns in which a missing value is not to be lived with: all but those that only functions
   /// read that deal with them.

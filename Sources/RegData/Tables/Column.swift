@@ -114,6 +114,21 @@ extension Column {
 }
 
 extension Column {
+  /// A column without any value as one of another kind; any other as it is.
+  ///
+  /// What holds nothing but gaps says nothing of its kind: a file's empty column is read as numbers.
+  func takingKind(_ kind: Kind) -> Column {
+    guard kind != self.kind, missingCount == count else { return self }
+    switch kind {
+    case .number: return .number([Double](repeating: .missing, count: count))
+    case .date: return .date([Double](repeating: .missing, count: count))
+    case .logical: return .logical([Bool?](repeating: nil, count: count))
+    case .text, .categorical: return .text(TextColumn([String?](repeating: nil, count: count)))
+    }
+  }
+}
+
+extension Column {
   /// A column of cells; `nil` where they are of more than one kind, or one is `nil`.
   ///
   /// Of nothing but missing values it is of numbers.

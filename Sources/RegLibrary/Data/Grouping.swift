@@ -11,7 +11,8 @@ struct GroupBy: Builtin {
   let details: String? = """
     What comes back is for summarize. Its fields are 'keys', a table with one row a group, 'count', \
     and 'tables', a list of the rows of each. Groups come in the order of their values, categories in \
-    that of their levels; rows where a value is missing are a group of their own, the last.
+    that of their levels; rows where a value is missing are a group of their own, the last. A table \
+    without rows has no groups, and summarize makes no rows of it.
     """
   let seeAlso = ["summarize", "count", "bin"]
 
@@ -33,10 +34,6 @@ struct GroupBy: Builtin {
   func call(_ arguments: Arguments) throws -> Value {
     let table = arguments[table]
     let names = try arguments.columns(columns, of: table)
-    guard table.rowCount > 0 else {
-      throw arguments.failure(
-        .argumentShape, "a table without rows has no groups", at: self.table)
-    }
     do {
       let groups = try RowGroups(table, by: names)
       return Value(Record(backing: GroupedTable(table: table, groups: groups)))

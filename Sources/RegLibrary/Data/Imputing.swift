@@ -13,7 +13,7 @@ struct Impute: GapTolerant {
 
     In a formula the value is that of the rows of the fit, also for new rows, and the column may have \
     gaps: y ~ impute(x) + is_missing(x) also says where they were. A fit with na = "impute" does this \
-    for all predictors.
+    for all predictors where a value is missing; nan it refuses.
     """
   let seeAlso = ["dropna", "standardize", "is_missing", "formulas"]
 

@@ -75,10 +75,17 @@ extension Solution {
 }
 
 extension TrainingData {
-  /// Rows left out of the fit, as a line of a presentation.
+  /// Rows left out of the fit, and values filled in, as lines of a presentation.
   var leftOut: [Presentation.Block] {
-    guard droppedCount > 0 else { return [] }
-    let rows = "\(droppedCount) of \(rowCount.counted("row"))"
-    return [.line("\(rows) left out: values missing, nan or infinite")]
+    var lines: [String] = []
+    if droppedCount > 0 {
+      let rows = "\(droppedCount) of \(rowCount.counted("row"))"
+      lines.append("\(rows) left out: values missing, nan or infinite")
+    }
+    if filledCount > 0 {
+      let values = filledCount.counted("missing value")
+      lines.append("\(values) filled in: medians of numbers, the most frequent of levels")
+    }
+    return lines.map { .line($0) }
   }
 }

@@ -153,9 +153,24 @@ struct CrossValidate: Builtin {
       arguments.warn(
         "a fit without one of the folds", stoppedAt: gap, tolerance: model.regression.fit.tolerance)
     }
+    let curve = try scoring.curve(validation, arguments)
+    if case .approximateLeaveOneOut = holdout { warnOfUnscored(curve, arguments) }
     return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,
-      curve: try scoring.curve(validation, arguments))
+      curve: curve)
+  }
+
+  /// A row that alone decides a coefficient leaves 0 / 0 where its error without itself should be.
+  private func warnOfUnscored(_ curve: ScoreCurve, _ arguments: Arguments) {
+    let unscored = curve.filter { $0.mean.isNaN }.map { NumberText.display($0.lambda) }
+    guard let first = unscored.first else { return }
+    let others = unscored.count == 1 ? "" : " and \(unscored.count - 1) other λ"
+    var warning = arguments.failure(
+      .notConverged,
+      "no score at λ = \(first)\(others): a row alone decides a coefficient there", at: folds.folds,
+      help: "\"loo\" fits without each row")
+    warning.severity = .warning
+    arguments.context.warn(warning)
   }
 
   // MARK: several responses

@@ -21,6 +21,8 @@ enum Predictors: ArgumentConvertible {
     }
   }
 
+  static func hint(for value: Value) -> String? { Table.hint(for: value) }
+
   var rowCount: Int {
     switch self {
     case .matrix(let matrix): matrix.rows
@@ -107,7 +109,7 @@ enum FitInputs: Sendable {
     if let filling { matrix = matrix.filled(filling) }
     let rowCount = matrix.rows
     var rows = Array(0..<rowCount)
-    if let gaps = IncompleteRows(matrix, names: names, y: nil) {
+    if let gaps = IncompleteRows(matrix, names: names, y: nil, missing) {
       rows = rows.filter { !gaps.rows.contains($0) }
       guard missing == .omit || (missing == .drop && !rows.isEmpty) else { throw gaps.error }
       matrix = matrix.selecting(rows: rows)

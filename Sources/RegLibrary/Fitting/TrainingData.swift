@@ -19,6 +19,8 @@ struct TrainingData: Sendable {
   var rows: [Int]
   /// The number of rows given.
   let rowCount: Int
+  /// How many missing values were filled in; 0 of data that were stored, which do not tell.
+  var filledCount = 0
 
   var droppedCount: Int { rowCount - rows.count }
 
@@ -55,6 +57,7 @@ struct TrainingData: Sendable {
     inputs = .formula(frame.recipe, text: formula.text)
     rows = frame.rows
     rowCount = table.rowCount
+    filledCount = frame.filledCount
   }
 
   /// A matrix and a response of as many rows.
@@ -72,9 +75,11 @@ struct TrainingData: Sendable {
     rows = Array(0..<x.rows)
     let fillings = missing == .impute ? x.fillings : nil
     self.inputs = fillings.map { inputs.filling($0) } ?? inputs
+    let gapCount = missing == .impute ? x.values.count { $0.isMissing } : 0
     let x = fillings.map { x.filled($0) } ?? x
     self.x = x
-    guard let gaps = IncompleteRows(x, names: names, y: y) else { return }
+    filledCount = gapCount - (gapCount > 0 ? x.values.count { $0.isMissing } : 0)
+    guard let gaps = IncompleteRows(x, names: names, y: y, missing) else { return }
     rows = rows.filter { !gaps.rows.contains($0) }
     guard missing == .drop, !rows.isEmpty else { throw gaps.error }
     self.x = x.selecting(rows: rows)
@@ -121,7 +126,7 @@ struct IncompleteRows {
   let error: DataError
 
   /// `nil` where everything is finite.
-  init?(_ x: Matrix, names: [String], y: [Double]?) {
+  init?(_ x: Matrix, names: [String], y: [Double]?, _ missing: MissingPolicy) {
     guard !x.isFinite || y?.allSatisfy(\.isFinite) == false else { return nil }
     var lost: Set<Int> = []
     var entries: [IncompleteData.Entry] = []
@@ -139,6 +144,7 @@ struct IncompleteRows {
     }
     if let y { inspect(y, "y") }
     rows = lost
-    error = .incomplete(IncompleteData(entries: entries, rows: lost.count, rowCount: x.rows))
+    error = .incomplete(
+      IncompleteData(entries: entries, rows: lost.count, rowCount: x.rows, policy: missing))
   }
 }

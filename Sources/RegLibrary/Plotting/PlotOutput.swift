@@ -48,6 +48,7 @@ struct PlotOutput: ParameterGroup {
   }
 
   private func bytes(of chart: Chart, _ path: String, _ arguments: Arguments) throws -> [UInt8] {
+    let chart = chart.spelledOut
     let renderer = VectorRenderer(width: arguments[width], height: arguments[height])
     guard path.hasSuffix(".png") else { return Array(renderer.svg(chart).utf8) }
     // Four bytes a dot, and four dots a pixel.

@@ -11,7 +11,7 @@ struct PlotRecord: RecordBacking {
   func field(_ name: String) throws -> Value {
     switch name {
     case "title": Value(chart.title)
-    case "svg": Value(VectorRenderer().svg(chart))
+    case "svg": Value(VectorRenderer().svg(chart.spelledOut))
     default: .none
     }
   }

@@ -1,4 +1,5 @@
 import RegPlot
+import RegRuntime
 
 /// How the prompt shows charts.
 enum PlotStyle: String, CaseIterable {
@@ -11,6 +12,7 @@ enum PlotStyle: String, CaseIterable {
   func text(of chart: Chart, columns: Int) -> String? {
     // About what a column of a usual font takes.
     let width = min(max(columns, 40), 100) * 8
+    let chart = chart.spelledOut
     let renderer = VectorRenderer(width: width, height: width * 5 / 9)
     switch self {
     case .text: return nil

@@ -80,7 +80,7 @@ struct TweakScreen {
       }
       return TerminalRenderer(
         columns: width, rows: min(rows, 40), hasColor: hasColor, hasUnicode: hasUnicode
-      ).lines(of: chart)
+      ).lines(of: chart.spelledOut)
     }
     guard drawn.count == 2 else { return [""] + drawn[0] }
     return [""]
