@@ -68,10 +68,11 @@ struct ArgumentBinder {
       }
       switch parameter.problem(with: written.value) {
       case nil: continue
-      case .type:
+      case .type(let flaw):
         throw diagnostic(
           .argumentType,
-          "'\(parameter.name)' must be \(parameter.typeName), not \(shown(written.value))",
+          "'\(parameter.name)' must be \(parameter.typeName), "
+            + (flaw.map { "and \($0)" } ?? "not \(shown(written.value))"),
           at: written.span, help: parameter.hint(for: written.value))
       case .range(let complaint):
         throw diagnostic(.argumentRange, "'\(parameter.name)' \(complaint)", at: written.span)

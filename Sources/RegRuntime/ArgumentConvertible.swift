@@ -7,6 +7,8 @@ public protocol ArgumentConvertible: Sendable {
   static var typeName: String { get }
   /// `nil` when the value is of another type.
   init?(argument: Value)
+  /// Which part of a value keeps it from being of this type: "entry 3 is 0.5".
+  static func flaw(in value: Value) -> String?
   /// A default as it would be typed.
   static func text(_ argument: Self) -> String
   /// What to write instead of a value of another type, if that can be told.
@@ -14,6 +16,7 @@ public protocol ArgumentConvertible: Sendable {
 }
 
 extension ArgumentConvertible {
+  public static func flaw(in value: Value) -> String? { nil }
   public static func text(_ argument: Self) -> String { "\(argument)" }
   public static func hint(for value: Value) -> String? { nil }
 }
@@ -161,6 +164,8 @@ extension Optional: ArgumentConvertible where Wrapped: ArgumentConvertible {
     self = .some(wrapped)
   }
 
+  public static func flaw(in value: Value) -> String? { Wrapped.flaw(in: value) }
+
   public static func text(_ argument: Wrapped?) -> String {
     argument.map(Wrapped.text) ?? "none"
   }
@@ -173,6 +178,8 @@ extension Array: ArgumentConvertible where Element: VectorElement {
     guard let elements = Element.vector(argument) else { return nil }
     self = elements
   }
+
+  public static func flaw(in value: Value) -> String? { Element.vectorFlaw(in: value) }
 
   public static func text(_ argument: [Element]) -> String {
     argument.isEmpty ? "[]" : "[" + argument.map(Element.text).joined(separator: ", ") + "]"

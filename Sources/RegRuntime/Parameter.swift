@@ -43,7 +43,9 @@ public struct Parameter<Argument: ArgumentConvertible>: AnyParameter {
   public func hint(for value: Value) -> String? { Argument.hint(for: value) }
 
   public func problem(with value: Value) -> ArgumentProblem? {
-    guard let argument = Argument(argument: value) else { return .type }
+    guard let argument = Argument(argument: value) else {
+      return .type(flaw: Argument.flaw(in: value))
+    }
     guard let constraint, !constraint.holds(argument) else { return nil }
     return .range("must be \(constraint.text)")
   }
@@ -72,7 +74,8 @@ public protocol AnyParameter: Sendable {
 
 /// Why a value cannot be an argument.
 public enum ArgumentProblem: Sendable, Equatable {
-  case type
+  /// Of another type; the flaw is the part of it that is.
+  case type(flaw: String?)
   /// The rest of the sentence that begins with the parameter's name.
   case range(String)
 }

@@ -1,11 +1,17 @@
 import RegData
-import RegLinearAlgebra
+public import RegLinearAlgebra
 
 /// An element of the Swift arrays that a built-in takes as vectors or lists.
 public protocol VectorElement: ArgumentConvertible {
   /// As a message names the whole: "a vector of numbers".
   static var vectorTypeName: String { get }
   static func vector(_ value: Value) -> [Self]?
+  /// Which entry keeps a value from being such a vector.
+  static func vectorFlaw(in value: Value) -> String?
+}
+
+extension VectorElement {
+  public static func vectorFlaw(in value: Value) -> String? { nil }
 }
 
 extension Double: VectorElement {
@@ -26,6 +32,24 @@ extension Int: VectorElement {
     guard let numbers = Double.vector(value) else { return nil }
     let whole = numbers.compactMap { abs($0) <= 0x1p53 ? Int(exactly: $0) : nil }
     return whole.count == numbers.count ? whole : nil
+  }
+
+  public static func vectorFlaw(in value: Value) -> String? {
+    // Of a lone number it is said already.
+    if case .number = value { return nil }
+    return Double.vector(value).flatMap { Matrix($0).flawOfWhole }
+  }
+}
+
+extension Matrix {
+  /// The first entry that is no whole number: "entry 3 is 0.5", "entry (3, 2) is nan".
+  public var flawOfWhole: String? {
+    let place = (0..<count).first { !(abs(self[$0]) <= 0x1p53) || Int(exactly: self[$0]) == nil }
+    return place.map { place in
+      let isVector = rows == 1 || columns == 1
+      let name = isVector ? "\(place + 1)" : "(\(place % rows + 1), \(place / rows + 1))"
+      return "entry \(name) is \(NumberText.display(self[place]))"
+    }
   }
 }
 

@@ -108,6 +108,31 @@ struct DescentTests {
     }
   }
 
+  @Test("the least cost is below every other, and that of the closed form", arguments: [1, 2])
+  func least(power: Int) throws {
+    for lambda in [0, 0.5, 5, 1000] {
+      let problem = cost(lambda, power: power)
+      let least = try #require(try problem.least(workers: .all))
+      let rate = 1 / (try problem.largestCurvature())
+      let walk = descend(problem, .accelerated, rate: rate, steps: 3000)
+      #expect(abs(walk.cost - least) <= 1e-9 * least)
+      #expect(least <= problem.cost(Matrix(rows: 8, columns: 1)))
+    }
+  }
+
+  @Test("the least cost is known of one constant column, and of columns that repeat")
+  func leastOfSimpleColumns() throws {
+    // Σ(θ − yᵢ)²/2 + λθ² with y = 1, 2, 3 is least at θ = 6 / (3 + 2λ).
+    let constant = TextbookCost(
+      x: Matrix([1, 1, 1]), y: [1, 2, 3], divisor: 1, lambda: 1.5, power: 2)
+    #expect(abs(try #require(try constant.least(workers: .all)) - 4) < 1e-12)
+    let twice = TextbookCost(
+      x: Matrix(rows: 2, columns: 2, values: [1, -2, 1, -2]), y: [3, 1], divisor: 2, lambda: 0,
+      power: 1)
+    // The projection on (1, −2) is 1/5 of it: what is left is 10 − 1/5, over 4.
+    #expect(abs(try #require(try twice.least(workers: .all)) - 9.8 / 4) < 1e-12)
+  }
+
   @Test("without momentum, momentum steps are gradient steps")
   func noMomentum() throws {
     let problem = cost(2, power: 2)

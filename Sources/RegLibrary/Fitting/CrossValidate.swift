@@ -21,6 +21,10 @@ struct CrossValidate: Builtin {
     and c.r2(0.3) fit the folds at any λ and score them there, and so does a measure of your own \
     under its name, or as c.score.
 
+    measure = "r2" is 1 - mse / v, where mse is over the rows held out of all folds and v is the \
+    variance of y in all rows (divisor n), not in a fold. It is negative where the mean of all y would \
+    have been the better guess.
+
     Leaving out one row at a time is exact with folds = "loo". With folds = "alo" each prediction \
     is worked out from the row's leverage in the fit to all rows, as if the columns in the model \
     stayed the same without it: far less work, and close where rows are many.

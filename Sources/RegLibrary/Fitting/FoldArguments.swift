@@ -47,6 +47,8 @@ struct FoldTable: ArgumentConvertible {
     }
   }
 
+  static func flaw(in value: Value) -> String? { Matrix(argument: value)?.flawOfWhole }
+
   static func text(_ argument: FoldTable) -> String {
     "\(argument.columns.first?.count ?? 0) × \(argument.columns.count)"
   }

@@ -9,7 +9,10 @@ struct SelectModel: Builtin {
   let details: String? = """
     A model at one λ, as m @ λ gives. Of a lasso, all λ from lambda_max to the smallest one fitted \
     are compared: between two knots no criterion is smaller than at one of them. Of other paths, \
-    the λ that were fitted. Of equals the largest λ is taken.
+    the λ that were fitted. Of equals the largest λ is taken. A model that leaves its residuals \
+    less than one degree of freedom (of a lasso with df ≥ n - 1, or n without an intercept) is never \
+    chosen: where columns are as many as rows, rss falls to nothing there, and the criterion with it. \
+    A warning is given where the choice is the last one before that: aicc and cv may know better.
 
     With nonzero, the model of the stretch with so many nonzero coefficients that has the largest \
     λ, at the end where these are shrunk least: as the next column is about to enter.
@@ -85,11 +88,19 @@ struct SelectModel: Builtin {
     var figures = Figures(regression)
     figures.gamma = arguments[gamma]
     if criterion == .cp { try figures.estimateVariance() }
-    var best: (lambda: Double, value: Double)?
+    var best: (lambda: Double, value: Double, rest: Double)?
+    var (rests, skipsSome) = ([Double](), false)
     for model in try regression.choices() {
+      // A fit that interpolates has no likelihood to judge it by. The slack is for traces.
+      let rest = figures.scale.residualDegrees(model)
+      guard rest > 1 - 1e-9 else {
+        skipsSome = true
+        continue
+      }
+      rests.append(rest)
       let value = try figures.value(criterion, model)
       guard !value.isNaN, value < best?.value ?? .infinity || best == nil else { continue }
-      best = (model.lambda, value)
+      best = (model.lambda, value, rest)
     }
     guard let best else {
       throw arguments.failure(
@@ -98,7 +109,22 @@ struct SelectModel: Builtin {
           + "estimate σ² from", at: self.criterion,
         help: "another criterion needs no σ² of a full model")
     }
+    // Without a larger and a smaller one there was no choice to doubt.
+    if skipsSome, best.rest == rests.min(), best.rest != rests.max() {
+      warnOfEdge(criterion, arguments)
+    }
     return best.lambda
+  }
+
+  /// Where the criterion falls all the way to the models that interpolate, it has no minimum.
+  private func warnOfEdge(_ criterion: Criterion, _ arguments: Arguments) {
+    var warning = arguments.failure(
+      .argumentRange,
+      "\(criterion.rawValue) is least for the last model before a perfect fit, towards which it falls",
+      at: self.criterion,
+      help: "by = \"aicc\", or the λ of cv, does not run after a perfect fit")
+    warning.severity = .warning
+    arguments.context.warn(warning)
   }
 
   // MARK: By the number of columns

@@ -70,11 +70,11 @@ struct ModelCharts {
   // MARK: a model
 
   /// The coefficients as bars, the largest first.
-  func bars() -> Chart {
-    let coefficients = comparable(fitted.solutions)[0]
+  func bars(_ solution: Solution) -> Chart {
+    let coefficients = comparable([solution])[0]
     let shown = coefficients.indices.filter { coefficients[$0] != 0 }
       .sorted { coefficients[$0].magnitude > coefficients[$1].magnitude }.prefix(24)
-    let lambda = NumberText.display(fitted.solutions[0].lambda, digits: 3)
+    let lambda = NumberText.display(solution.lambda, digits: 3)
     return Chart(
       title: "\(regression.mix.title) model at λ = \(lambda)",
       x: Axis("", categories: shown.map { names[$0] }), y: Axis(coefficientLabel),

@@ -1,5 +1,6 @@
 import RegPlot
 import RegRuntime
+import RegSolvers
 
 /// A record that `plot` draws.
 protocol Pictured: RecordBacking {
@@ -11,9 +12,14 @@ extension ValidatedModel: Pictured {}
 extension ValidatedGrid: Pictured {}
 
 extension FittedPath: Pictured {
-  var chart: Chart { ModelCharts(fitted: self).path() }
+  /// One λ makes no path to draw.
+  var chart: Chart {
+    let charts = ModelCharts(fitted: self)
+    let shown = solutions.filter { $0.lambda > 0 }
+    return shown.count == 1 ? charts.bars(shown[0]) : charts.path()
+  }
 }
 
 extension FittedModel: Pictured {
-  var chart: Chart { ModelCharts(fitted: self).bars() }
+  var chart: Chart { ModelCharts(fitted: self).bars(solution) }
 }

@@ -165,7 +165,7 @@ struct BootstrapRecord: Pictured {
     var blocks: [Presentation.Block] = [
       .line(
         "bootstrap of \(model.typeName.withArticle) at λ = \(NumberText.display(estimate.lambda)): "
-          + "\(found.coefficients.columns) resamples of \(model.regression.data.y.count) rows, "
+          + "\(found.coefficients.columns) resamples of \(model.regression.data.y.count.counted("row")), "
           + "seed \(seed)"),
       .note("\(percent) % \(interval.rawValue) intervals of the penalised coefficients"),
       .table(

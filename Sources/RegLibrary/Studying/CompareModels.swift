@@ -124,6 +124,11 @@ struct CompareModels: Builtin {
           "'names' has \(given.count.counted("name")) for \(fits.count.counted("model"))", at: names
         )
       }
+      if let twice = given.enumerated().first(where: { given[..<$0.offset].contains($0.element) }) {
+        throw arguments.failure(
+          .argumentRange, "'names' has \"\(twice.element)\" for two models", at: names,
+          help: "a name must tell which model is meant")
+      }
       return given
     }
     let kinds = fits.map { fitted in

@@ -117,7 +117,7 @@ struct Explanation: RecordBacking {
     let lambda = NumberText.display(solution.lambda)
     let what =
       n == p
-      ? "keeps all \(p.counted("column"))"
+      ? (p == 1 ? "keeps its only column" : "keeps all \(p) columns")
       : "keeps \(n) of \(p.counted("column")) and drops \(p - n)"
     return "At λ = \(lambda) the \(model.regression.mix.title) \(what); it explains "
       + "\(percent(solution.devianceRatio)) of the variance of what it was fitted to."
@@ -129,7 +129,8 @@ struct Explanation: RecordBacking {
     if !up.isEmpty { parts.append("rises with \(list(up))") }
     if !down.isEmpty { parts.append("falls with \(list(down))") }
     guard !parts.isEmpty else { return "Its prediction is the same for every row." }
-    return "The prediction \(parts.joined(separator: ", and ")) (the strongest first)."
+    let order = max(up.count, down.count) > 1 ? " (the strongest first)" : ""
+    return "The prediction \(parts.joined(separator: ", and "))\(order)."
   }
 
   /// Which kept columns stand for which dropped ones.
@@ -160,7 +161,7 @@ struct Explanation: RecordBacking {
     let firm = kept.filter { stability[$0] >= 0.9 }
     let times = "of \(repeats) resamples of the rows"
     if firm.count == kept.count {
-      return "Each of them is kept in at least 90 % \(times)."
+      return "\(kept.count == 1 ? "It" : "Each of them") is kept in at least 90 % \(times)."
     }
     let weak = kept.filter { stability[$0] < 0.9 }.sorted { stability[$0] < stability[$1] }
     let least = weak.prefix(4).map { "\(names[$0]) in \(percent(stability[$0]))" }

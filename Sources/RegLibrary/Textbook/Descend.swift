@@ -19,12 +19,14 @@ struct Descend: Builtin {
 
     Without a rate it is 1/L, where L is the largest eigenvalue of X'X (divided by the rows with \
     convention = "textbook"), and for the first two methods that of X'X + 2λI with p = 2. A gradient \
-    step converges below 2/L. For p = 1 the steps that use sign(θ) end in a zigzag around the \
+    or proximal step converges below 2/L. For p = 1 the steps that use sign(θ) end in a zigzag around the \
     minimum: they make weights small, and do not make them zero, as proximal steps and lasso do.
 
     The result has the fields theta, the weights at the end; cost, before the first step and after \
-    each; thetas, the weights of all these, one row each; method, rate and zeros, the number of \
-    weights that are exactly zero at the end. plot draws how far each cost is above the least.
+    each; thetas, the weights of all these, one row each; method, rate, zeros, the number of \
+    weights that are exactly zero at the end; and least, the least cost that any weights have, by \
+    lasso or ridge, or none where they do not find it. Shown and drawn is how far each cost is above \
+    it; where it is none, above the least on the way.
     """
   let seeAlso = ["cost", "gradient", "lasso", "ridge"]
 
@@ -87,6 +89,7 @@ struct Descend: Builtin {
         .argumentRange, "'momentum' is for method = \"momentum\", and it is \"\(method.rawValue)\"",
         at: momentum)
     }
+    try checkFinite(problem, arguments)
     let rate = try rate(problem, method, arguments)
     var walk = Descent(problem, from: start, method, rate: rate, momentum: arguments[momentum])
     var costs = [walk.cost]
@@ -97,12 +100,18 @@ struct Descend: Builtin {
       for step in 0..<steps {
         try arguments.context.checkInterrupt()
         walk.step()
-        guard walk.cost.isFinite else { throw diverged(after: step + 1, arguments) }
+        guard walk.cost.isFinite else { throw try diverged(walk, after: step + 1, arguments) }
         costs.append(walk.cost)
         weights.setColumn(step + 1, walk.weights)
       }
     }
-    return Value(Record(backing: DescentRecord(walk: walk, costs: costs, weights: weights)))
+    // The solver lays out a copy of the columns.
+    try arguments.context.reserve(rows: problem.x.rows, columns: count + 1)
+    let context = arguments.context
+    let least = try problem.least(
+      workers: context.workers, shouldStop: context.interrupt.asQuestion)
+    return Value(
+      Record(backing: DescentRecord(walk: walk, costs: costs, weights: weights, least: least)))
   }
 
   /// - Throws: For predictors that have no length to take a rate from.
@@ -110,9 +119,7 @@ struct Descend: Builtin {
     _ problem: TextbookCost, _ method: Descent.Method, _ arguments: Arguments
   ) throws -> Double {
     if let given = arguments[rate] { return given }
-    var curvature = try arguments.context.stoppable { try problem.largestCurvature() }
-    let penalized = problem.power == 2 && (method == .gradient || method == .momentum)
-    if penalized { curvature += 2 * problem.lambda }
+    let curvature = try curvature(problem, method, arguments)
     // Where all is zero, any rate does.
     if curvature == 0 { return 1 }
     let rate = 1 / curvature
@@ -124,10 +131,58 @@ struct Descend: Builtin {
     return rate
   }
 
-  private func diverged(after step: Int, _ arguments: Arguments) -> Diagnostic {
-    arguments.failure(
-      .notConverged, "the cost grows beyond all bounds: no number is left after step \(step)",
-      at: rate, help: "take a smaller rate: below 2 / largest eigenvalue of X'X")
+  /// Whether a method's step goes along the penalty's gradient too.
+  private func isPenalized(_ problem: TextbookCost, _ method: Descent.Method) -> Bool {
+    problem.power == 2 && (method == .gradient || method == .momentum)
+  }
+
+  /// The largest curvature of what the step goes along: L.
+  private func curvature(
+    _ problem: TextbookCost, _ method: Descent.Method, _ arguments: Arguments
+  ) throws -> Double {
+    let squares = try arguments.context.stoppable { try problem.largestCurvature() }
+    return isPenalized(problem, method) ? squares + 2 * problem.lambda : squares
+  }
+
+  private func checkFinite(_ problem: TextbookCost, _ arguments: Arguments) throws {
+    let given: [(any AnyParameter, [Double])] = [
+      (data.x, problem.x.values), (data.y, problem.y.values), (start, arguments[start] ?? []),
+    ]
+    for (parameter, values) in given {
+      let bad = values.count { !$0.isFinite }
+      guard bad == 0 else {
+        throw arguments.failure(
+          .missingValues,
+          "'\(parameter.name)' has \(bad.counted("number")) that \(bad == 1 ? "is" : "are") "
+            + "missing, nan or infinite", at: parameter)
+      }
+    }
+  }
+
+  private func diverged(
+    _ walk: Descent, after step: Int, _ arguments: Arguments
+  ) throws -> Diagnostic {
+    let problem = walk.problem
+    let curvature = try curvature(problem, walk.method, arguments)
+    let (limit, formula): (Double, String) =
+      switch walk.method {
+      case .gradient, .proximal: (2, "2/L")
+      case .momentum: (2 * (1 + walk.momentum), "2·(1 + momentum)/L")
+      case .accelerated: (1, "1/L")
+      }
+    let squares = problem.divisor == 1 ? "X'X" : "X'X/\(NumberText.display(problem.divisor))"
+    let hasShift = isPenalized(problem, walk.method) && problem.lambda > 0
+    let matrix = hasShift ? "\(squares) + 2λI" : squares
+    let bound = limit / curvature
+    let message = "the cost grows beyond all bounds: no number is left after step \(step)"
+    // With a rate that is short enough, only numbers too large to square are left.
+    if walk.rate < bound {
+      return arguments.failure(.notConverged, message, at: start, help: "start nearer to zero")
+    }
+    return arguments.failure(
+      .notConverged, message, at: rate,
+      help: "take a smaller rate: below \(formula) = \(NumberText.display(bound, digits: 3)), where "
+        + "L is the largest eigenvalue of \(matrix)")
   }
 }
 

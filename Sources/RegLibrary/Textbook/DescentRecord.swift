@@ -11,9 +11,11 @@ struct DescentRecord: Pictured {
   let costs: [Double]
   /// One column for each of the costs.
   let weights: Matrix
+  /// The least cost there is; nil where it is not known.
+  let least: Double?
 
   let typeName = "descent"
-  let fieldNames = ["theta", "cost", "thetas", "method", "rate", "zeros"]
+  let fieldNames = ["theta", "cost", "thetas", "method", "rate", "zeros", "least"]
 
   func field(_ name: String) throws -> Value {
     switch name {
@@ -23,18 +25,24 @@ struct DescentRecord: Pictured {
     case "method": Value(walk.method.rawValue)
     case "rate": Value(walk.rate)
     case "zeros": Value(zeros)
+    case "least": least.map { Value($0) } ?? .none
     default: .none
     }
   }
 
   private var zeros: Int { walk.weights.values.count { $0 == 0 } }
 
-  /// How far each cost is above the least; what rounding leaves, which differs from machine to
-  /// machine, is nothing.
+  /// How far each cost is above the least there is, or, where that is not known, above the least on
+  /// the way; what rounding leaves, which differs from machine to machine, is nothing.
   private var excesses: [Double] {
-    let least = costs.min() ?? 0
-    return costs.map { $0 - least > 1e-13 * abs(least) ? $0 - least : 0 }
+    let lowest = costs.min() ?? 0
+    // What the walk found may be below by rounding.
+    let least = min(least ?? lowest, lowest)
+    let rounding = 1e-13 * walk.problem.cost(walk.weights.map { _ in 0 })
+    return costs.map { $0 - least > rounding ? $0 - least : 0 }
   }
+
+  private var above: String { least == nil ? "above the least on the way" : "above the least" }
 
   private var title: String {
     "descent by \(walk.method.rawValue) steps: p = \(walk.problem.power), "
@@ -49,7 +57,7 @@ struct DescentRecord: Pictured {
         PresentationTable([
           .init("step", .decimals(shown.map(Double.init), places: 0)),
           .init("cost", .numbers(shown.map { costs[$0] }, digits: 8)),
-          .init("above the least", .numbers(shown.map { excesses[$0] }, digits: 3)),
+          .init(above, .numbers(shown.map { excesses[$0] }, digits: 3)),
         ])),
       .line("weights that are exactly zero at the end: \(zeros) of \(weights.rows)"),
     ])
@@ -74,7 +82,7 @@ struct DescentRecord: Pictured {
     let points = Array(excesses.enumerated()).evenly(Self.mostPoints)
       .map { Chart.Point(x: Double($0.offset), y: $0.element) }
     return Chart(
-      title: title, x: Axis("step"), y: Axis("cost above the least", isLogarithmic: true),
+      title: title, x: Axis("step"), y: Axis("cost " + above, isLogarithmic: true),
       layers: [.line(points, label: nil, .color(0))])
   }
 }

@@ -23,7 +23,9 @@ public struct Measure: Sendable {
 
   /// 1 − (y − ŷ)²/var(y), the variance being that of all rows, so that folds of one row have it too.
   public static let r2 = Measure(
-    name: "r2", summary: "share of the response's variance that is predicted", isGain: true,
+    name: "r2",
+    summary: "share of the response's variance that is predicted, 1 - mse / variance of all y",
+    isGain: true,
     score: { response, prediction, variance in
       1 - (response - prediction) * (response - prediction) / variance
     }, scoreOfSquares: { square, variance in 1 - square / variance })

@@ -52,6 +52,11 @@ public struct CriterionScale: Sendable {
     hasIntercept = problem.intercept
   }
 
+  /// The rows left over when the coefficients and the intercept have taken theirs.
+  public func residualDegrees(_ model: ModelFacts) -> Double {
+    Double(rows) - model.degreesOfFreedom - (hasIntercept ? 1 : 0)
+  }
+
   /// Infinite for a perfect fit.
   public func logLikelihood(_ model: ModelFacts) -> Double {
     let n = Double(rows)
