@@ -19,8 +19,8 @@ struct TrainingData: Sendable {
   var rows: [Int]
   /// The number of rows given.
   let rowCount: Int
-  /// How many missing values were filled in; 0 of data that were stored, which do not tell.
-  var filledCount = 0
+  /// How many missing values were filled in.
+  private(set) var filledCount = 0
 
   var droppedCount: Int { rowCount - rows.count }
 
@@ -92,7 +92,7 @@ struct TrainingData: Sendable {
   /// - Precondition: All of it goes together.
   init(
     restoring x: Matrix, _ y: [Double], _ responses: Responses?, names: [String],
-    inputs: FitInputs, offset: [Double]?, rows: [Int], rowCount: Int
+    inputs: FitInputs, offset: [Double]?, rows: [Int], rowCount: Int, filledCount: Int
   ) {
     self.x = x
     self.y = y
@@ -102,6 +102,7 @@ struct TrainingData: Sendable {
     self.offset = offset
     self.rows = rows
     self.rowCount = rowCount
+    self.filledCount = filledCount
   }
 
   /// Of values given for each row, those of the rows kept.

@@ -150,7 +150,7 @@ extension ByteReader {
       return Responses(matrix, names: names)
     }
     let names = try texts()
-    let inputs = try inputs(context)
+    let (inputs, filledCount) = try inputs(context)
     let offset = try optionalNumbers()
     let rows = try items { (reader) throws(StoredFault) in try reader.integer() }
     let rowCount = try integer()
@@ -161,7 +161,7 @@ extension ByteReader {
     else { throw StoredFault("has data that do not go together") }
     return TrainingData(
       restoring: x, y, responses, names: names, inputs: inputs, offset: offset, rows: rows,
-      rowCount: rowCount)
+      rowCount: rowCount, filledCount: filledCount)
   }
 
   private mutating func problem(_ data: TrainingData) throws(StoredFault) -> Problem {

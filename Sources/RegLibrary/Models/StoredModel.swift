@@ -116,7 +116,7 @@ extension ByteWriter {
       writer.write(responses.names)
     }
     write(data.names)
-    try write(data.inputs)
+    try write(data.inputs, filledCount: data.filledCount)
     write(data.offset) { $0.write($1) }
     write(data.rows) { $0.write($1) }
     write(data.rowCount)

@@ -5,7 +5,12 @@ import RegSyntax
 
 /// How the columns of a fit are made, as bytes.
 extension ByteWriter {
-  mutating func write(_ inputs: FitInputs) throws {
+  /// - Parameter filledCount: How many gaps of the fit's own data were filled.
+  mutating func write(_ inputs: FitInputs, filledCount: Int) throws {
+    if filledCount > 0 {
+      write(UInt8(3))
+      write(filledCount)
+    }
     switch inputs {
     case .matrix(let filling):
       write(UInt8(0))
@@ -145,8 +150,17 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func inputs(_ context: Context) throws -> FitInputs {
-    switch try byte() {
+  /// How the columns are made, and how many gaps of the fit's own data were filled.
+  mutating func inputs(_ context: Context) throws -> (inputs: FitInputs, filledCount: Int) {
+    let kind = try byte()
+    guard kind == 3 else { return (try inputs(of: kind, context), 0) }
+    let filledCount = try integer()
+    guard filledCount > 0 else { throw StoredFault() }
+    return (try inputs(of: try byte(), context), filledCount)
+  }
+
+  private mutating func inputs(of kind: UInt8, _ context: Context) throws -> FitInputs {
+    switch kind {
     case 0: return .matrix(filling: try optionalNumbers())
     case 1: return .columns(try texts(), filling: try optionalNumbers())
     case 2:

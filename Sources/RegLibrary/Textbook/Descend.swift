@@ -181,8 +181,8 @@ struct Descend: Builtin {
     }
     return arguments.failure(
       .notConverged, message, at: rate,
-      help: "take a smaller rate: below \(formula) = \(NumberText.display(bound, digits: 3)), where "
-        + "L is the largest eigenvalue of \(matrix)")
+      help: "take a smaller rate: below \(formula) = \(NumberText.display(bound, digits: 3)), "
+        + "where L is the largest eigenvalue of \(matrix)")
   }
 }
 
