@@ -189,7 +189,9 @@ struct RefittingTests {
       whole, PenalizedTraining(Lasso(), relaxation: relaxation), lambdas: lambdas, folds: [folds])
     var largest = 0.0
     for (index, point) in validation.curve.enumerated() {
-      #expect(abs(point.mean - expected[index]) < 1e-8 * expected[index])
+      // A refit on as many columns as there are rows is ill-conditioned: it multiplies rounding.
+      let tolerance = relaxes ? 1e-6 : 1e-8
+      #expect(abs(point.mean - expected[index]) < tolerance * expected[index])
       largest = max(largest, abs(leaking.curve[index].mean - point.mean) / point.mean)
     }
     #expect(largest > 1e-4)
