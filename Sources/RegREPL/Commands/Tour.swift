@@ -1,6 +1,7 @@
 import RegSyntax
 
-/// Two minutes with the program, typed along: what to type next, and why.
+/// Two minutes with the program, typed along: what to type next, and why. It is made of what the
+/// studies of the lesson show at length.
 struct Tour {
   struct Step {
     let text: String
@@ -18,11 +19,20 @@ struct Tour {
       text: "See coefficients shrink as λ grows: those that matter hold out longest.",
       line: "plot(m)"),
     Step(
+      text: "L2 shrinks all of them and sets none to zero.",
+      line: "plot(ridge(X, y))"),
+    Step(
       text: "Any λ is answered, exactly. Alt-↑ and Alt-↓ on the number scale it.",
       line: "coef(m, 0.3)"),
     Step(
       text: "Which λ predicts best? Cross-validation tells.",
       line: "c = cv(m, folds = 10, seed = 1); c"),
+    Step(
+      text: "As λ rises so does the training error; the test error falls first, then rises.",
+      line: "plot(validation_curve(m))"),
+    Step(
+      text: "In words: what is kept, what stands for what, and how sure that is.",
+      line: "explain(m, c.lambda_1se)"),
     Step(
       text: "Make λ a knob: a variable with a range, to be turned.",
       line: "knob λ = c.lambda_1se in 0.01..3"),
@@ -55,7 +65,11 @@ struct Tour {
   /// What to show before the prompt.
   var text: String {
     guard let line else {
-      return "That was the tour. ? lists all functions, ?knobs and ?formulas tell more.\n"
+      return """
+        That was the tour. ? lists all functions, ?knobs and ?formulas tell more, and the studies
+        in scripts/examples/lesson hold each claim of a lesson on L1 and L2 against numbers.
+
+        """
     }
     let head = "tour \(place + 1) of \(Self.steps.count), ?? leaves it"
     return "\n\(head)\n\(Self.steps[place].text)\n    \(line)\n"
