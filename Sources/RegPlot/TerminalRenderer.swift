@@ -221,7 +221,10 @@ private struct Page {
 
   private func drawEndLabels(_ canvas: inout TextCanvas) {
     let labels = Page.endLabels(chart).compactMap { label in
-      place(label.at.x, label.at.y).map { (label.text, Double(row($0.y)), label.tone) }
+      // Within a row the higher value comes first.
+      place(label.at.x, label.at.y).map {
+        (label.text, Double(row($0.y)) - 1e-3 * $0.y, label.tone)
+      }
     }
     // The first ones where there are more than rows.
     let shown = labels.prefix(height)
