@@ -12,7 +12,7 @@ extension Session {
   /// - Returns: The variables that could not be written, functions among them, each with the reason.
   /// - Throws: `RegError` where files may not be written or this one cannot.
   public func save(to path: String) throws -> [(name: String, reason: String)] {
-    try translating {
+    try translatingErrors {
       try context.require(.writeFiles, to: "write files")
       let knobs = workbench.knobs.compactMap { knob -> String? in
         guard let value = number(of: knob) else { return nil }
@@ -31,22 +31,12 @@ extension Session {
   /// - Returns: The names of the variables read.
   /// - Throws: `RegError` for a file that cannot be read, or was altered; then nothing is changed.
   public func load(from path: String) throws -> [String] {
-    let stored = try translating {
+    let stored = try translatingErrors {
       try context.require(.readFiles, to: "read files")
       return try StoredSession(path: path, context)
     }
     for (name, value) in stored.variables { self[name] = value }
     for statement in stored.statements { try evaluate(statement) }
     return stored.variables.map(\.name)
-  }
-
-  private func translating<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let diagnostic as Diagnostic {
-      throw RegError([diagnostic])
-    } catch let error as any ScriptError {
-      throw RegError([error.diagnostic])
-    }
   }
 }

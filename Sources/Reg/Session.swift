@@ -206,7 +206,7 @@ public final class Session {
   /// The knobs and the watches of the session.
   public var workbench: Workbench { interpreter.workbench }
 
-  private func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+  func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let diagnostic as Diagnostic {

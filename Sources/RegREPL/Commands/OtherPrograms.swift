@@ -32,8 +32,9 @@ enum ExternalEditor {
   /// What became of the text; nil where there was no editor, or it failed.
   static func edit(_ text: String) -> String? {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var path = Array((folder + "/reg-XXXXXX.reg").utf8CString)
-    // The ending tells editors the language.
+    // mkstemps writes over six letters; the ending tells editors the language.
+    let letters = String(repeating: "X", count: 6)
+    var path = Array("\(folder)/reg-\(letters).reg".utf8CString)
     let descriptor = mkstemps(&path, 4)
     guard descriptor >= 0 else { return nil }
     let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

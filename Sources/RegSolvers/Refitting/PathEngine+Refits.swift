@@ -20,8 +20,9 @@ extension PathEngine {
     return try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
       let vectors = solutions.map { problem.scaledCoefficients($0.coefficients) }
       let columns = vectors.map { b in b.indices.filter { b[$0] != 0 } }
-      // Many λ have the same columns.
-      let sets = Array(Set(columns))
+      // Many λ have the same columns. In their order, since bits depend on what is multiplied together.
+      var known: Set<[Int]> = []
+      let sets = columns.filter { known.insert($0).inserted }
       let refits = Dictionary(
         uniqueKeysWithValues: Swift.zip(sets, try refits(on: sets, vectors, shouldStop)))
       return solutions.indices.map { place in
