@@ -36,18 +36,23 @@ static void open_library(void) { library = dlopen("libopenblas.so.0", RTLD_LAZY 
 
 #if defined(__x86_64__)
 
-// OpenBLAS picks its kernels by the processor's model number, and takes a model that is newer than
-// itself for one of 2004, which is several times slower. Such a library is told to use its newest
-// kernels that this processor can run.
+// OpenBLAS picks its kernels by the processor's model number. It takes a model that is newer than
+// itself for one of 2004, which is several times slower, or for one without the wide vectors that it
+// has, which is a third slower. Such a library is told to use its newest kernels that this processor
+// can run.
 //
 // The functions are OpenBLAS's own, not part of its interface: where one is missing, nothing is done.
 
-static char *newest_core(void) {
+// The core whose kernels are to be used in place of another's; null where these are as good.
+static char *better_core(const char *chosen) {
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return NULL;
   int has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-  return has_avx512 ? "OPENBLAS_CORETYPE=SkylakeX" : "OPENBLAS_CORETYPE=Haswell";
+  int is_oldest = strcmp(chosen, "Prescott") == 0;
+  int lacks_avx512 = is_oldest || strcmp(chosen, "Haswell") == 0 || strcmp(chosen, "Zen") == 0;
+  if (has_avx512 && lacks_avx512) return "OPENBLAS_CORETYPE=SkylakeX";
+  return is_oldest ? "OPENBLAS_CORETYPE=Haswell" : NULL;
 }
 
 static void start_again(void) {
@@ -62,8 +67,8 @@ static void start_again(void) {
 static void choose_core(void) {
   char *(*core_name)(void);
   *(void **)&core_name = dlsym(library, "openblas_get_corename");
-  if (!core_name || getenv("OPENBLAS_CORETYPE") || strcmp(core_name(), "Prescott") != 0) return;
-  char *core = newest_core();
+  if (!core_name || getenv("OPENBLAS_CORETYPE")) return;
+  char *core = better_core(core_name());
   if (core) with_settings(&core, 1, start_again);
 }
 
