@@ -14,19 +14,24 @@ extension [Solution] {
   /// Warns where solutions miss the tolerance, and by how much; they are kept all the same.
   func warnUnlessConverged(tolerance: Double, _ arguments: Arguments) {
     let missed = filter { !$0.converged }
-    guard let worst = missed.max(by: { $0.comparableGap < $1.comparableGap }) else { return }
+    guard let worst = missed.max(by: { $0.gap.comparableGap < $1.gap.comparableGap }) else {
+      return
+    }
     let others = missed.count - 1
     let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
     arguments.warn(
-      "the fit at λ = \(NumberText.display(worst.lambda))", stoppedAt: worst.comparableGap,
+      "the fit at λ = \(NumberText.display(worst.lambda))", stoppedAt: worst.gap.comparableGap,
       tolerance: tolerance, rest: rest)
   }
 
   /// How exact solutions are, as a line of a presentation.
-  func exactness(tolerance: Double) -> String {
-    let worst = map(\.comparableGap).max() ?? 0
+  ///
+  /// - Parameter gaps: In place of the solutions' own.
+  func exactness(tolerance: Double, gaps: [Double]? = nil) -> String {
+    let gaps = (gaps ?? map(\.gap)).map(\.comparableGap)
+    let worst = gaps.max() ?? 0
     let gap = NumberText.display(worst, digits: 1)
-    let missed = self.count { !$0.converged }
+    let missed = gaps.count { $0 > tolerance }
     guard missed > 0 else {
       return worst < Rounding.gap
         ? "optimal to rounding (duality gap \(Rounding.text))"
@@ -67,10 +72,12 @@ extension Arguments {
   }
 }
 
-extension Solution {
-  /// The gap, infinite where numbers too large or too small for doubles leave none.
-  fileprivate var comparableGap: Double { gap.isNaN ? .infinity : gap }
+extension Double {
+  /// A gap, infinite where numbers too large or too small for doubles leave none.
+  fileprivate var comparableGap: Double { isNaN ? .infinity : self }
+}
 
+extension Solution {
   var isFinite: Bool { intercept.isFinite && coefficients.allSatisfy(\.isFinite) }
 }
 

@@ -86,7 +86,7 @@ struct FittedModel: Fitted {
     case "coefficients": Value(Matrix(solution.coefficients), rowNames: regression.data.givenNames)
     case "nonzero": Value(solution.activeColumns.map { regression.data.names[$0] })
     case "dev_ratio": Value(solution.devianceRatio)
-    case "gap": Value(solution.gap)
+    case "gap": Value(try regression.gaps(solutions)[0])
     case "converged": Value(solution.converged)
     case "iterations": Value(solution.iterations)
     case "fitted": Value(fitted)

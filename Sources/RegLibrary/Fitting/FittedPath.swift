@@ -41,7 +41,7 @@ struct FittedPath: Fitted {
         solutions.coefficients(of: regression.data.names.count),
         rowNames: regression.data.givenNames)
     case "dev_ratio": Value(solutions.map(\.devianceRatio))
-    case "gap": Value(solutions.map(\.gap))
+    case "gap": Value(try regression.gaps(chosen))
     case "converged": Value(Grid(column: solutions.map(\.converged)))
     case "iterations": Value(solutions.map { Double($0.iterations) })
     case "entry": Value(try regression.entryNames())
@@ -54,7 +54,7 @@ struct FittedPath: Fitted {
     Presentation(
       [
         .line(headline), .note("minimises \(regression.objective)"),
-      ] + regression.refinements + [.line(regression.exactness(solutions))] + interruption
+      ] + regression.refinements + [.line(regression.exactness(chosen))] + interruption
         + regression.leftOut + [
           .table(PathTable(names: regression.data.names, solutions: solutions).table)
         ])

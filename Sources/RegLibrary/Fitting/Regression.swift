@@ -107,8 +107,17 @@ struct Regression: Sendable {
     solutions.warnUnlessConverged(tolerance: fit.tolerance, arguments)
   }
 
-  func exactness(_ solutions: [Solution]) -> String {
-    solutions.exactness(tolerance: fit.tolerance)
+  /// The duality gaps by the rows of the data; a relaxed solution has that of what it was made of.
+  ///
+  /// - Parameter chosen: The solutions; nil for all that were fitted.
+  func gaps(_ chosen: [Solution]?) throws(SolverError) -> [Double] {
+    guard mix.relaxation == nil else { return (chosen ?? solutions).map(\.gap) }
+    guard let chosen else { return try fit.gaps(shouldStop: interrupt.asQuestion) }
+    return try fit.gaps(of: chosen, shouldStop: interrupt.asQuestion)
+  }
+
+  func exactness(_ chosen: [Solution]?) -> String {
+    (chosen ?? solutions).exactness(tolerance: fit.tolerance, gaps: try? gaps(chosen))
   }
 
   var leftOut: [Presentation.Block] { data.leftOut }

@@ -13,8 +13,8 @@ struct PathEngine: Sendable {
   let start: NullModel
   private(set) var workingSet: WorkingSet?
   private let tolerance: Double
-  /// Cross-products of a path, where they were held against the data.
-  private var checkedProducts: CheckedProducts?
+  /// Cross-products that a path is certified by, where they are exact enough.
+  private var boundedProducts: BoundedProducts?
   private var ridge: RidgeSolver?
   private var gramRidge: GramRidge?
 
@@ -131,7 +131,7 @@ struct PathEngine: Sendable {
     }
     path.save(solver, before: path.lambdas.count)
     let drafts = path.inOrder
-    checkedProducts = hasRows ? crossProducts(drafts, solver) : nil
+    boundedProducts = hasRows ? crossProducts(drafts, solver) : nil
     let solutions = try certify(drafts, &solver, progress, shouldStop)
     workingSet = solver?.descent.set
     return solutions
@@ -159,7 +159,7 @@ struct PathEngine: Sendable {
           shouldStop: shouldStop)
       }
       // One λ is always checked against the data.
-      copy.checkedProducts = nil
+      copy.boundedProducts = nil
       let draft = try copy.draft(lambda, problem.terms(rates, at: lambda), &solver, shouldStop)
       return try copy.certify([draft], &solver, nil, shouldStop)[0]
     }
@@ -238,10 +238,21 @@ struct PathEngine: Sendable {
 
   private func method(_ penalty: ScaledPenalty) -> Method {
     guard !problem.isBounded else { return .activeSet }
-    let hasAbsolute = penalty.l1 > 0 && problem.absoluteFactors.contains { $0 > 0 }
-    let hasSquare = penalty.l2 > 0 && problem.squareFactors.contains { $0 > 0 }
-    if !hasAbsolute, hasSquare { return .ridge }
-    return hasAbsolute || !hasRows ? .activeSet : .leastSquares
+    if !hasAbsolute(penalty), hasSquare(penalty) { return .ridge }
+    return hasAbsolute(penalty) || !hasRows ? .activeSet : .leastSquares
+  }
+
+  private func hasAbsolute(_ penalty: ScaledPenalty) -> Bool {
+    penalty.l1 > 0 && problem.absoluteFactors.contains { $0 > 0 }
+  }
+
+  private func hasSquare(_ penalty: ScaledPenalty) -> Bool {
+    penalty.l2 > 0 && problem.squareFactors.contains { $0 > 0 }
+  }
+
+  /// Whether any column is penalised or bounded.
+  func hasPenalty(_ penalty: ScaledPenalty) -> Bool {
+    problem.isBounded || hasAbsolute(penalty) || hasSquare(penalty)
   }
 
   /// Without a penalty: the least-squares solution that is shortest in standardised units, corrected
@@ -286,22 +297,18 @@ struct PathEngine: Sendable {
     return solutions
   }
 
-  /// Cross-products that have been held against the data where it is worth it: on many rows, for
-  /// many λ.
-  private func crossProducts(_ drafts: [Draft], _ solver: PathSolver?) -> CheckedProducts? {
+  /// Cross-products that stand for the data where that is worth it: on many rows, for many λ.
+  private func crossProducts(_ drafts: [Draft], _ solver: PathSolver?) -> BoundedProducts? {
     guard let set = solver?.descent.set, set.count == problem.count, drafts.count >= 16,
       problem.rows >= 2 * problem.count
     else { return nil }
-    let last = drafts.indices.max { drafts[$0].lambda > drafts[$1].lambda } ?? 0
-    let samples = [drafts.count / 2, last].sorted()
-    let known = samples.map { drafts[$0].b }
-    return CheckedProducts(problem, set, known: known, evidence: problem.evidence(known))
+    return BoundedProducts(problem, set)
   }
 
-  /// What the data say, by cross-products where these were held against them; where a working set was
-  /// grown, of its columns alone, the others having been checked when it was.
+  /// What the data say, by cross-products where these will do; where a working set was grown, of its
+  /// columns alone, the others having been checked when it was.
   func evidence(_ coefficients: [[Double]], _ set: WorkingSet?) -> [Evidence] {
-    checkedProducts?.evidence(coefficients) ?? direct(coefficients, set)
+    boundedProducts?.evidence(coefficients) ?? direct(coefficients, set)
   }
 
   /// The same from the data themselves.

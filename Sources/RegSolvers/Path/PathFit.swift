@@ -30,6 +30,8 @@ public struct PathFit: Sendable {
   /// The solutions of a complete path.
   private let finished: [Solution]
   private let stopped: StoppedPath?
+  /// Shared by copies.
+  private let knownGaps = PathGaps()
 
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
@@ -140,6 +142,31 @@ public struct PathFit: Sendable {
     finished = solutions ?? []
     stopped = solutions == nil ? StoppedPath(engine, drafts) : nil
     knotted = solutions.flatMap { PathKnots(engine, $0, tolerance: path.tolerance) }
+  }
+
+  // MARK: certificates
+
+  /// The duality gap of every solution, from the rows of the data alone, whatever the fit went by.
+  ///
+  /// A fit of many rows certifies its solutions by cross-products, with a proved bound on their
+  /// rounding, and one of many columns lets a small copy prove that most of them are not needed.
+  /// Neither is trusted here.
+  ///
+  /// - Throws: `SolverError.cancelled`.
+  /// - Complexity: At the first call O(rows · columns · λ), in products of matrices.
+  public func gaps(
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> [Double] {
+    try knownGaps.found { () throws(SolverError) in
+      try gaps(of: solutions, shouldStop: shouldStop)
+    }
+  }
+
+  /// The same of solutions for this problem and penalty at any λ.
+  public func gaps(
+    of solutions: [Solution], shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> [Double] {
+    try engine.gapsByRows(solutions, shouldStop)
   }
 
   // MARK: any λ

@@ -30,9 +30,8 @@ struct Evidence {
 /// Cross-products that stand for the data, with a proof of how far they may be off.
 ///
 /// Where rows are many, forming residuals costs more than fitting. What rounding may do in sums over
-/// the rows is bounded beforehand, and charged to every solution. The data are asked for some of
-/// them, the least penalised among these: a difference above the bound refutes the products.
-struct CheckedProducts {
+/// the rows is bounded beforehand, and charged to every solution.
+struct BoundedProducts {
   private let set: WorkingSet
   /// Z'y.
   private let start: [Double]
@@ -43,23 +42,13 @@ struct CheckedProducts {
   /// More than this, and the data are asked for every solution.
   private static let mostUncertain = 1e-12
 
-  /// - Parameter evidence: What the data say about `known`.
   /// - Returns: nil where the data are to be asked for every solution.
-  init?(
-    _ problem: StandardizedProblem, _ set: WorkingSet, known: [[Double]], evidence: [Evidence]
-  ) {
+  init?(_ problem: StandardizedProblem, _ set: WorkingSet) {
+    uncertainty = problem.productsUncertainty + roundingBound(set.count + 2)
+    guard uncertainty < Self.mostUncertain else { return nil }
     self.set = set
     start = problem.start
     workers = problem.workers
-    uncertainty = problem.productsUncertainty + roundingBound(set.count + 2)
-    guard uncertainty < Self.mostUncertain else { return nil }
-    let guesses = Self.correlations(set, start, known, workers)
-    for (index, b) in known.enumerated() {
-      // The residual and its correlations are rounded as well.
-      let most = 2 * uncertainty * b.reduce(1) { $0 + $1.magnitude }
-      let differences = Swift.zip(guesses.column(index).values, evidence[index].correlations)
-      guard differences.allSatisfy({ ($0 - $1).magnitude <= most }) else { return nil }
-    }
   }
 
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {

@@ -8,7 +8,9 @@ public struct Solution: Sendable, Equatable {
   public let coefficients: [Double]
   /// The duality gap relative to the loss of the model with the intercept alone.
   ///
-  /// It bounds how far the objective is above its minimum, in the same unit.
+  /// It bounds how far the objective is above its minimum, in the same unit. Where a path was fitted
+  /// by cross-products, what rounding may have done to them is counted in; `PathFit.gaps` asks the
+  /// rows themselves.
   public let gap: Double
   /// Whether `gap` is within the tolerance asked for.
   public let converged: Bool

@@ -89,9 +89,11 @@ final class StandardizedMatrix: Sendable {
   }
 
   /// Whether products are better formed from blocks of rows than from Z.
-  var isTall: Bool {
-    rows >= 4 * count && rows * count >= 1 << 18 && rows == x.rows
-      && made.withLock { $0 == nil }
+  var isTall: Bool { rows >= 4 * count && isReadInBlocks }
+
+  /// Whether Z is large and has not been made, and can be read block by block.
+  var isReadInBlocks: Bool {
+    rows * count >= 1 << 18 && rows == x.rows && made.withLock { $0 == nil }
   }
 
   // MARK: products from blocks of rows

@@ -115,7 +115,15 @@ extension StandardizedProblem {
   /// What the data say about many vectors of coefficients.
   func evidence(_ coefficients: [[Double]]) -> [Evidence] {
     if let given = design.given { return given.evidence(coefficients) }
-    if design.isTall { return design.evidence(coefficients) }
+    return design.isTall ? design.evidence(coefficients) : evidenceByWhole(coefficients)
+  }
+
+  /// The same from the rows whatever their shape, without a copy of a large Z where there is none.
+  func evidenceByRows(_ coefficients: [[Double]]) -> [Evidence] {
+    design.isReadInBlocks ? design.evidence(coefficients) : evidenceByWhole(coefficients)
+  }
+
+  private func evidenceByWhole(_ coefficients: [[Double]]) -> [Evidence] {
     let residuals = residuals(coefficients)
     let correlations = correlations(residuals)
     let all = Array(0..<count)
