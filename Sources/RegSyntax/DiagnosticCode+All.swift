@@ -155,12 +155,14 @@ extension DiagnosticCode {
 
   // MARK: Fitting
 
-  static let fitting: [DiagnosticCode] = [.notConverged, .notFitted]
+  static let fitting: [DiagnosticCode] = [.notConverged, .notFitted, .noVariation]
 
   public static let notConverged = DiagnosticCode(
     "not-converged", "A fit stopped before its tolerance was reached.")
   public static let notFitted = DiagnosticCode(
     "not-fitted", "A problem has no solution, or one that is not finite.")
+  public static let noVariation = DiagnosticCode(
+    "no-variation", "A response or a column has the same value in every row.")
 
   // MARK: Running
 

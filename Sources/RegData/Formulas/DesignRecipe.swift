@@ -80,6 +80,14 @@ public struct DesignRecipe: Sendable {
     }.map { variables[$0].name }
   }
 
+  /// Whether a column of the matrix stands for a level of a factor, or has one as a part.
+  public func standsForLevel(_ column: Int) -> Bool {
+    columns[column].parts.contains { part in
+      if case .levels = variables[part.variable].shape { return true }
+      return false
+    }
+  }
+
   /// The matrix for new rows.
   ///
   /// - Parameters:

@@ -46,6 +46,7 @@ struct FitParameters: ParameterGroup {
     guard fit.isComplete else { throw regression.keepInterrupted(context) }
     try regression.requireFinite(regression.solutions)
     regression.warnUnlessConverged(regression.solutions, arguments)
+    self.data.warnOfConstants(fit, data, arguments)
     if path.asksForOne(arguments), let only = regression.solutions.first {
       return Value(Record(backing: FittedModel(regression, only)))
     }

@@ -36,6 +36,16 @@ public struct PathFit: Sendable {
   /// The λ fitted.
   public var lambdas: [Double] { solutions.map(\.lambda) }
 
+  /// The columns that might have a coefficient and have the same value in every row with weight, so
+  /// that it is 0; counted from 0.
+  public var constantColumns: [Int] {
+    let varying = Set(engine.problem.columns)
+    return (0..<problem.x.columns).filter { problem.mayEnter($0) && !varying.contains($0) }
+  }
+
+  /// Whether the response, less its offset, has nothing to be explained.
+  public var hasConstantResponse: Bool { engine.problem.responseDeviation == 0 }
+
   /// What the penalty's scale was taken from.
   public var penaltyScale: PenaltyScale { engine.scale }
 

@@ -78,6 +78,26 @@ import Testing
     #expect(coefficients[0] == 0 && abs(coefficients[1] - 1) < 1e-14)
   }
 
+  @Test("what has the same value in every row is named", arguments: ["lasso", "ridge", "enet"])
+  func warnsOfConstants(fit: String) throws {
+    let column = Matrix(rows: 3, columns: 3, values: [7, 7, 7, 1, 2, 3, 4, 4, 4])
+    let cases: [(Matrix, [Double], KeyValuePairs<String, Value>, String?)] = [
+      (column, [2, 4, 7], [:], "'x1', 'x3' have the same value in every row"),
+      (
+        column, [2, 4, 7], ["penalty_factor": Value([.infinity, 1, 1.0])], "'x3' has the same value"
+      ),
+      (column, [5, 5, 5], [:], "the response has the same value in every row"),
+      (Matrix(rows: 1, columns: 2, values: [1, 2]), [3], [:], "there is one row only"),
+      (Matrix([1, 2, 3]), [2, 4, 7], [:], nil),
+    ]
+    for (x, y, options, expected) in cases {
+      let calls = Calls()
+      _ = try calls(fit, Value(x), Value(y), Value(0.1), options: options)
+      #expect(calls.warnings.map(\.code) == (expected == nil ? [] : [.noVariation]))
+      if let expected { #expect(calls.warnings[0].message.hasPrefix(expected)) }
+    }
+  }
+
   @Test("without a penalty a lasso is least squares")
   func noPenalty() throws {
     let data = FitData()
