@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Start random numbers from this seed.", valueName: "n"))
   var seed: UInt64?
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var limits: LimitOptions
 
   @Argument(
     parsing: .captureForPassthrough,
@@ -60,7 +60,8 @@ struct RunCommand: ParsableCommand {
     let operands = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
     if expressions.isEmpty, operands.isEmpty, isatty(STDIN_FILENO) == 1 { return try prompt() }
     let runner = ScriptRunner(
-      format: output.format, color: output.colors.color, seed: seed, limits: threads.limits)
+      format: output.format, color: output.colors.color, seed: seed, limits: limits.limits,
+      capabilities: limits.capabilities)
     if !expressions.isEmpty {
       try runner.run(expressions.map { SourceText($0) }, arguments: operands)
     } else if let path = operands.first {
@@ -75,7 +76,7 @@ struct RunCommand: ParsableCommand {
 
   private func prompt() throws {
     let session = Session(
-      limits: threads.limits, capabilities: .all, seed: seed,
+      limits: limits.limits, capabilities: limits.capabilities, seed: seed,
       interrupt: InterruptSignal.watch(endsAtSecond: false))
     session.format = output.format
     let options = PromptOptions(

@@ -14,14 +14,14 @@ struct ScriptRunner {
 
   init(
     format: OutputFormat = .text, color: ColorChoice, seed: UInt64? = nil,
-    limits: Limits = Limits()
+    limits: Limits = Limits(), capabilities: Capabilities = .all
   ) {
     let results = OutputStream.standardOutput
     let errors = OutputStream.standardError
     let hasColorInErrors = color.isOn(for: STDERR_FILENO)
     let progress = errors.isTerminal ? ProgressBar(descriptor: STDERR_FILENO) : nil
     session = Session(
-      limits: limits, capabilities: .all, seed: seed, interrupt: InterruptSignal.watch(),
+      limits: limits, capabilities: capabilities, seed: seed, interrupt: InterruptSignal.watch(),
       layout: Self.layout(color))
     session.format = format
     // It ends with the script, and so would what is kept.

@@ -139,7 +139,7 @@ public struct Capabilities: OptionSet, Sendable {
 
 /// How much a script may use before it is stopped.
 public struct Limits: Sendable {
-  /// Loop rounds and calls; `nil` for no limit.
+  /// Statements, loop rounds and calls in one run; `nil` for no limit.
   public var steps: Int?
   /// Wall-clock seconds for one run; `nil` for no limit.
   public var seconds: Double?

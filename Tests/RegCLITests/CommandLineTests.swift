@@ -84,6 +84,34 @@ struct CommandLineTests {
     }
   }
 
+  @Test("a script is held to its limits")
+  func limits() throws {
+    let runs: [([String], String)] = [
+      (["--limit-time", "0.2", "-e", "while true { }"], "limit-reached"),
+      (["--limit-steps", "100", "-e", "for i in 1:100 { i }"], "limit-reached"),
+      (["--limit-memory", "1", "-e", "zeros(1000, 1000)"], "too-large"),
+      (["--sandbox", "-e", "read(\"study.csv\")"], "not-permitted"),
+      (["--sandbox", "-e", "time()"], "not-permitted"),
+      (["--sandbox", "-e", "write([1], \"study.csv\")"], "not-permitted"),
+    ]
+    for (arguments, code) in runs {
+      let run = try Program.run(arguments)
+      #expect(run.status == 1 && run.output == "", "\(arguments)")
+      #expect(run.errors.hasPrefix("error[\(code)]: "), "\(arguments)")
+    }
+    let within = try Program.run(
+      "--limit-time", "60", "--limit-steps", "100", "--limit-memory", "0.5", "--sandbox", "-e",
+      "for i in 1:99 { i }", "-e", "sum(zeros(100, 100))")
+    #expect(within.status == 0 && within.output == "0\n" && within.errors == "")
+    for bad in [
+      ["--limit-time", "0"], ["--limit-time", "nan"], ["--limit-steps", "0"],
+      ["--limit-memory", "-1"],
+    ] {
+      let run = try Program.run(bad + ["-e", "1"])
+      #expect(run.status == 2 && run.output == "" && run.errors.contains(bad[0]))
+    }
+  }
+
   @Test("no progress is shown where nobody watches")
   func progressOnPipe() throws {
     let run = try Program.run(

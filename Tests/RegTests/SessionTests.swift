@@ -113,6 +113,20 @@ struct SessionTests {
     #expect(error?.code == .tooLarge)
   }
 
+  @Test("a limit of steps is kept to the step", arguments: [2, 99, 100, 4096, 4097, 10_000])
+  func steps(limit: Int) throws {
+    let session = Session(limits: Limits(steps: limit))
+    try session.evaluate("n = 0")
+    // The statement is a step as well.
+    try session.evaluate("for i in 1:\(limit - 1) { n = i }")
+    #expect(try session["n"]?.doubles() == [Double(limit - 1)])
+    let error = #expect(throws: RegError.self) {
+      try session.evaluate("for i in 1:\(limit) { n = -i }")
+    }
+    #expect(error?.code == .limitReached)
+    #expect(try session["n"]?.doubles() == [Double(1 - limit)])
+  }
+
   @Test("another thread stops a run")
   func interruption() async throws {
     let handle = InterruptHandle()

@@ -126,7 +126,9 @@ extension MachinePointer {
   @inline(never)
   private func poll(at span: Span) throws(Stop) {
     try placing(at: span) { context throws(Diagnostic) in try context.checkInterrupt() }
-    pointee.countdown = Budget.stride
-    if let complaint = pointee.budget.spend() { throw fail(complaint, at: span) }
+    guard let following = pointee.budget.grant() else {
+      throw fail(pointee.budget.complaint, at: span)
+    }
+    pointee.countdown = following
   }
 }
