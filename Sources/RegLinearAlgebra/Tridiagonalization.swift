@@ -7,9 +7,8 @@ import CRegKernels
 /// each, to know all eigenvalues, and to find x'(A + s·1)⁻¹x for many x and s.
 package struct Tridiagonalization: Sendable {
   package let order: Int
-  /// The reflectors whose product is Q, below the diagonal.
-  private let reflectors: Matrix
-  private let scales: [Double]
+  /// Q.
+  private let reflectors: Reflectors
   private let diagonal: [Double]
   private let offDiagonal: [Double]
   private let workers: Workers
@@ -27,8 +26,7 @@ package struct Tridiagonalization: Sendable {
     let reduction = a.withMutablePointer {
       TridiagonalReduction($0, order: count, sharedBy: workers)
     }
-    reflectors = a
-    scales = reduction.scales
+    reflectors = Reflectors(a, scales: reduction.scales)
     diagonal = reduction.diagonal
     offDiagonal = reduction.offDiagonal
     self.workers = workers
@@ -142,19 +140,14 @@ package struct Tridiagonalization: Sendable {
     q.withMutablePointer { q in
       for row in 0..<order { q[row * order + row] = 1 }
       guard order > 1 else { return }
-      reflectors.withPointer { a in
-        let (q, a) = (SharedOutput(q), SharedInput(a))
-        workers.forEach(pieces) { piece in
-          let first = (pieces - 1 - piece) * step
-          let columns = min(step, order - first)
-          // A reflector changes nothing above it, so the later ones leave these columns alone.
-          let count = CInt(min(first + columns, order) - 1)
-          Workspace.sized { work, length in
-            reg_dormqr(
-              CInt(order - 1), CInt(columns), count, a.address + 1, CInt(order), scales,
-              q.address + first * order + 1, CInt(order), work, length)
-          }
-        }
+      let q = SharedOutput(q)
+      workers.forEach(pieces) { piece in
+        let first = (pieces - 1 - piece) * step
+        let columns = min(step, order - first)
+        // A reflector changes nothing above it, so the later ones leave these columns alone.
+        reflectors.apply(
+          first: first + columns - 1, transposed: false, to: q.address + first * order,
+          columns: columns)
       }
     }
     return q
@@ -173,17 +166,12 @@ package struct Tridiagonalization: Sendable {
     var result = matrix
     let step = 64
     result.withMutablePointer { c in
-      reflectors.withPointer { a in
-        let (c, a) = (SharedOutput(c), SharedInput(a))
-        workers.forEach((matrix.columns + step - 1) / step) { piece in
-          let first = piece * step
-          let (size, columns) = (CInt(order), CInt(min(step, matrix.columns - first)))
-          Workspace.sized { work, length in
-            reg_dormtr(
-              BLAS.ascii(transposed ? "T" : "N"), size, columns, a.address, size, scales,
-              c.address + first * order, size, work, length)
-          }
-        }
+      let c = SharedOutput(c)
+      workers.forEach((matrix.columns + step - 1) / step) { piece in
+        let first = piece * step
+        reflectors.apply(
+          first: order - 1, transposed: transposed, to: c.address + first * order,
+          columns: min(step, matrix.columns - first))
       }
     }
     return result

@@ -1,4 +1,5 @@
 @testable import RegLinearAlgebra
+import Synchronization
 import Testing
 
 @Suite("tridiagonal form")
@@ -44,6 +45,21 @@ struct TridiagonalizationTests {
     let sum = try reduction.eigenvalues().reduce(0, +)
     let trace = (0..<order).reduce(0) { $0 + gram[$1, $1] }
     #expect(abs(sum - trace) < 1e-11 * trace)
+  }
+
+  @Test("solutions made side by side have the bits of one made alone", arguments: [3, 24, 40, 90])
+  func sideBySide(order: Int) throws {
+    let reduction = try Tridiagonalization(
+      Matrix.random(order + 4, order, seed: 4).gram(), sharedBy: Workers(count: 1))
+    let side = Matrix.random(order, 1, seed: 5)
+    let shifts = (1...64).map(Double.init)
+    let known = try reduction.solve(shifts: shifts, side)
+    let wrong = Mutex(0)
+    Workers(count: 4).forEach(500) { _ in
+      let solutions = try? reduction.solve(shifts: shifts, side)
+      if solutions != known { wrong.withLock { $0 += 1 } }
+    }
+    #expect(wrong.withLock { $0 } == 0)
   }
 
   @Test("quadratic forms in inverses are those of solutions", arguments: [1, 5, 200])

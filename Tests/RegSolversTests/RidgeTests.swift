@@ -198,6 +198,18 @@ struct RidgeTests {
     }
   }
 
+  @Test("what was asked of a fit before changes no bit of an answer")
+  func earlierQuestions() throws {
+    let problem = try SyntheticData(rows: 1 << 14, columns: 17, seed: 9).problem()
+    let fits = try (0..<2).map { _ in try PathFit(problem, Ridge(), PathOptions(count: 5)) }
+    // Least squares need the standardised columns as a whole; ridges of so many rows do without.
+    _ = try fits[1].solution(at: 0)
+    let scores = try fits.map { try $0.leaveOneOut().meanSquares }
+    #expect(scores[0] == scores[1])
+    let between = try fits.map { try $0.solution(at: 0.3) }
+    #expect(between[0] == between[1])
+  }
+
   @Test("there is nothing of the kind for fits that are not linear")
   func notLinear() throws {
     var problem = try SyntheticData(rows: 20, columns: 3, seed: 5).problem()

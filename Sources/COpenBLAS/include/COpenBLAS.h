@@ -37,12 +37,6 @@ void dsyevd_(const char *, const char *, const int *, double *, const int *, dou
 void dlarfg_(const int *, double *, double *, const int *, double *);
 void dsytd2_(const char *, const int *, double *, const int *, double *, double *, double *, int *,
              size_t);
-void dormtr_(const char *, const char *, const char *, const int *, const int *, const double *,
-             const int *, const double *, double *, const int *, double *, const int *, int *,
-             size_t, size_t, size_t);
-void dormqr_(const char *, const char *, const int *, const int *, const int *, const double *,
-             const int *, const double *, double *, const int *, double *, const int *, int *,
-             size_t, size_t);
 void dsterf_(const int *, double *, double *, int *);
 void dpttrf_(const int *, double *, double *, int *);
 void dgeev_(const char *, const char *, const int *, double *, const int *, double *, double *,
@@ -53,8 +47,8 @@ void dgeev_(const char *, const char *, const int *, double *, const int *, doub
   F(cblas_ddot) F(cblas_daxpy) F(cblas_dasum) F(cblas_dnrm2) F(cblas_dgemv) F(cblas_dsymv) \
   F(cblas_dgemm) F(cblas_dsyrk) F(cblas_dsymm) F(cblas_dtrsm) F(cblas_dtrsv) F(dpotrf_) \
   F(dpocon_) F(dpotrs_) F(dtrtrs_) F(dtrcon_) F(dgetrf_) F(dgetrs_) F(dgetri_) F(dgecon_) \
-  F(dgeqrf_) F(dorgqr_) F(dgelsy_) F(dgesdd_) F(dsyevd_) F(dlarfg_) F(dsytd2_) F(dormtr_) \
-  F(dormqr_) F(dsterf_) F(dpttrf_) F(dgeev_) F(openblas_get_parallel) \
+  F(dgeqrf_) F(dorgqr_) F(dgelsy_) F(dgesdd_) F(dsyevd_) F(dlarfg_) F(dsytd2_) F(dsterf_) \
+  F(dpttrf_) F(dgeev_) F(openblas_get_parallel) \
   F(openblas_set_num_threads)
 
 typedef struct {
@@ -238,22 +232,6 @@ static inline void reg_dlarfg(int n, double *alpha, double *x, double *tau) {
 static inline int reg_dsytd2(int n, double *a, int lda, double *d, double *e, double *tau) {
   int info;
   reg_openblas.dsytd2_("L", &n, a, &lda, d, e, tau, &info, 1);
-  return info;
-}
-
-// C ← Q·C or Q'·C (`trans`) for a Q made of such reflectors; C is m × n.
-static inline int reg_dormtr(char trans, int m, int n, const double *a, int lda,
-                             const double *tau, double *c, int ldc, double *work, int lwork) {
-  int info;
-  reg_openblas.dormtr_("L", "L", &trans, &m, &n, a, &lda, tau, c, &ldc, work, &lwork, &info, 1, 1, 1);
-  return info;
-}
-
-// C ← Q·C for the product Q of the first k reflectors that `reg_dgeqrf` leaves; C is m × n.
-static inline int reg_dormqr(int m, int n, int k, const double *a, int lda, const double *tau,
-                             double *c, int ldc, double *work, int lwork) {
-  int info;
-  reg_openblas.dormqr_("L", "N", &m, &n, &k, a, &lda, tau, c, &ldc, work, &lwork, &info, 1, 1);
   return info;
 }
 
