@@ -10,6 +10,9 @@ extension DataError: CustomStringConvertible {
     case .badQuery(let message, _): message
     case .badQueryColumn(let column, let reason): "column '\(column)' of the query \(reason)"
     case .stopped: "interrupted"
+    case .notText(nil): "a table without columns cannot be written as text"
+    case .notText(let column?):
+      "'\(column)' has a zero byte in it, which no file of text holds"
     case .badOption(let name, let reason): "'\(name)' \(reason)"
     case .unknownColumn(let name, _): "there is no column '\(name)'"
     case .duplicateColumn(let name): "there is more than one column '\(name)'"

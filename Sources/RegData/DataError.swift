@@ -16,6 +16,8 @@ public enum DataError: Error, Sendable, Equatable {
   case badQueryColumn(String, reason: String)
   /// Who asked for a reading wanted it to stop.
   case stopped
+  /// A table has no columns, or this one holds a zero byte: no file of text can say so.
+  case notText(column: String?)
   /// An option of the reader or writer has a value that it cannot have.
   case badOption(name: String, reason: String)
 

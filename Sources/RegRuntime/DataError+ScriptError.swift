@@ -19,7 +19,7 @@ extension DataError: ScriptError {
     case .fileNotFound: .fileNotFound
     case .fileAccess: .fileAccess
     case .badFile: .badFile
-    case .badOption: .argumentRange
+    case .badOption, .notText: .argumentRange
     case .badQuery, .badQueryColumn: .badQuery
     case .stopped: .interrupted
     case .unknownColumn: .unknownColumn
