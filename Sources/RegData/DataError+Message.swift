@@ -77,6 +77,7 @@ extension FileFault.Reason {
     case .wrongEncoding(let name): "the text is encoded as \(name), and UTF-8 is needed"
     case .compressed(let name): "the file is packed with \(name)"
     case .damaged(let name): "the \(name) data are cut short or damaged"
+    case .cutShort: "the file was cut short while it was read"
     case .notUTF8: "the text is not valid UTF-8"
     case .nulByte: "a zero byte, which no text holds"
     case .raggedRow(let fields, let expected):
@@ -99,6 +100,7 @@ extension FileFault.Reason {
     switch self {
     case .wrongEncoding, .notUTF8: "save the file again as UTF-8"
     case .compressed: "unpack it first"
+    case .cutShort: "read it again when it is complete"
     case .notOfLevels(_, _, let levels): "the levels are " + listed(levels)
     case .notOfKind(.date, _, _): "dates are written as in 2024-03-01"
     case .shortHeader: "the first column may hold row names: give it a name in the header"

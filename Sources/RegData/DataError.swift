@@ -77,6 +77,8 @@ public struct FileFault: Sendable, Equatable {
     case compressed(String)
     /// Packed with a method that is known, but cut short or altered.
     case damaged(String)
+    /// Another program took away its end while it was read.
+    case cutShort
     case notUTF8
     case nulByte
     case raggedRow(fields: Int, expected: Int)

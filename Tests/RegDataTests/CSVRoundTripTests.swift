@@ -127,7 +127,8 @@ struct CSVRoundTripTests {
 
   /// What reads as something other than text.
   private static let lookalikes = [
-    "007", "1", "-1.5", "1e5", "1e999", "+3", ".5", "-0", "inf", "-Infinity", "nan", "NA", "", "true",
+    "007", "1", "-1.5", "1e5", "1e999", "+3", ".5", "-0", "inf", "-Infinity", "nan", "NA", "",
+    "true",
     "FALSE", "2024-03-01", "2024-03-01T00:00:00", "1,5", "1.5",
   ]
 

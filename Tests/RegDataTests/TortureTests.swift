@@ -37,7 +37,8 @@ struct TortureTests {
       for (column, value) in values.enumerated() {
         let cell = table.column(at: column).column[row]
         #expect(
-          value.matches(cell, isEither: expected.expect == "either"), "row \(row), column \(column)")
+          value.matches(cell, isEither: expected.expect == "either"), "row \(row), column \(column)"
+        )
       }
     }
   }
