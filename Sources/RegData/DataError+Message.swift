@@ -35,6 +35,8 @@ extension DataError: CustomStringConvertible {
     case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns):
       "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × "
         + "\(expectedColumns.map(String.init) ?? "any") is needed"
+    case .valuesOfOtherRows(let label):
+      "'\(label)' has a value for each row of the fit, and none for other rows"
     case .noResponse: "the formula has nothing on the left of '~'"
     case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
     case .badOffset(let label):
@@ -62,6 +64,7 @@ extension DataError: CustomStringConvertible {
     case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
     case .unlistedLevel(_, _, let levels): "those are " + listed(levels)
     case .unknownReference(_, _, let known): "its levels are " + listed(known)
+    case .valuesOfOtherRows: "make it a column of the table, as in d.v = v"
     case .noResponse: "write it as in y ~ x"
     default: nil
     }

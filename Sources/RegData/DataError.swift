@@ -45,6 +45,8 @@ public enum DataError: Error, Sendable, Equatable {
   case changedKind(column: String, fitted: Column.Kind, found: Column.Kind)
   /// A term of a formula has another number of rows than the table, or of columns than in the fit.
   case termShape(String, rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int?)
+  /// A value of the script has a row for each row of the fit, and there are others.
+  case valuesOfOtherRows(String)
   case noResponse
   /// The response is text, or more than one column.
   case badResponse(String, reason: String)

@@ -28,7 +28,9 @@ extension DataError: ScriptError {
     case .notNumeric, .changedKind, .badResponse, .wrongFilling, .unlikeColumns: .typeMismatch
     case .incomplete, .nothingToLearn: .missingValues
     case .unseenLevel: .unseenLevel
-    case .noResponse, .badOffset, .unlistedLevel, .unknownReference, .tooManyTerms: .badFormula
+    case .noResponse, .valuesOfOtherRows, .badOffset, .unlistedLevel, .unknownReference,
+      .tooManyTerms:
+      .badFormula
     case .tooLarge: .tooLarge
     }
   }

@@ -68,7 +68,7 @@ public struct ModelFrame: Sendable {
       kinds: Dictionary(
         uniqueKeysWithValues: factors.predictorColumns.compactMap { name in
           table[name].map { (name, $0.kind) }
-        }))
+        }), table: table)
     // The bytes are reserved above, with room for the levels that are left out.
     matrix = try recipe.matrix(
       rows: fitted.rows.count, Array(fitted.values[factors.predictorRange])

@@ -158,7 +158,7 @@ private struct FormulaBuilder {
       guard let fitted = function as? FittedColumnFunction else {
         throw refusal(variable.label, "is a function of the program around this session")
       }
-      if let own = fitted.function.ownPart {
+      if let own = fitted.ownPart {
         throw refusal(variable.label, "uses '\(own)', a function of this script")
       }
       guard fitted.servesNewRows else {

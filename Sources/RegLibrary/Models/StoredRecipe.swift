@@ -80,6 +80,12 @@ extension ByteWriter {
       write(UInt8(0))
       write(name)
     case .value(let matrix):
+      guard matrix.rows == 1 else {
+        throw Diagnostic(
+          .cannotSave,
+          "'\(variable.label)' has a value for each row of the fit, and a file does not hold these",
+          help: "make it a column of the table, as in d.v = v")
+      }
       write(UInt8(1))
       write(matrix)
     case .function(let function):
@@ -95,7 +101,7 @@ extension ByteWriter {
         "'\(label)' is a function of the program around this session, which a file "
           + "cannot hold")
     }
-    if let own = fitted.function.ownPart {
+    if let own = fitted.ownPart {
       throw Diagnostic(
         .cannotSave,
         "'\(label)' uses '\(own)', a function of this script, which a file cannot hold",
@@ -252,7 +258,7 @@ extension ByteReader {
     } catch {
       throw StoredFault("has a function that this program does not know: '\(label)'")
     }
-    guard function.ownPart == nil || function.syntax.nestedFunction == nil else {
+    guard function.ownPart == nil else {
       throw StoredFault("has a function that no file may hold: '\(label)'")
     }
     return FittedColumnFunction(function: function, states: states)

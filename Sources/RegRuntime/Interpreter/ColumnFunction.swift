@@ -13,6 +13,8 @@ struct ColumnFunction {
   let values: [Node]
   /// Names that are called and belong to the function around the formula.
   let localNames: [String]
+  /// Whether a canonical name is a built-in, and no variable of the script, where the formula stands.
+  let isPlainBuiltin: (String) -> Bool
   let label: String
   let span: Span
 }
@@ -31,6 +33,7 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   /// The expression as written, without what `I(…)` puts around it.
   public var text: String { source.text(span) }
   private let localNames: [String]
+  private let isPlainBuiltin: (String) -> Bool
   let function: FunctionObject
   let span: Span
   let source: SourceText
@@ -46,6 +49,7 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     syntax = column.syntax
     span = column.span
     localNames = column.localNames
+    isPlainBuiltin = column.isPlainBuiltin
     self.values = values
     self.function = function
     self.source = source
@@ -53,10 +57,10 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   }
 
   /// What in it only this session can work out, as the script writes it: a function of the script's
-  /// own, or one that is written in place.
+  /// own as it is now, or one that is written in place.
   public var ownPart: String? {
     if let name = syntax.calledNames.first(where: { name in
-      localNames.contains(name.canonical) || interpreter?.isPlainBuiltin(name.canonical) != true
+      localNames.contains(name.canonical) || interpreter == nil || !isPlainBuiltin(name.canonical)
     }) {
       return name.written
     }
@@ -68,9 +72,25 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     let learning = Learning()
     let values = try values(for: table, learning)
     let states = learning.states
+    let worksElsewhere =
+      try worksRowByRow(table, values, states) && worksForFewerRows(table, values, states)
     return FittedColumnFunction(
-      function: self, states: states,
-      fittedColumns: try worksRowByRow(table, values, states) ? nil : columns(of: table))
+      function: self, states: states, ownPart: ownPart, kept: KeptGlobals(readBy: function),
+      fittedColumns: worksElsewhere ? nil : try columns(of: table))
+  }
+
+  /// Whether values of the script that have as many rows as the table are no values of its rows.
+  private func worksForFewerRows(
+    _ table: Table, _ values: TransformedColumns, _ states: [LearnedState]
+  ) throws -> Bool {
+    let rows = table.rowCount
+    guard rows > 1, self.values.contains(where: { $0.shape.rows == rows }) else { return true }
+    let fewer = table.rows(at: Array(0..<rows - 1))
+    // What goes wrong without the last row goes wrong because of it.
+    guard let others = try? self.values(for: fewer, Learning(recalling: states)) else {
+      return false
+    }
+    return values.agree(0, with: others)
   }
 
   /// Whether some rows alone have the values that they have among all: what a mean, a rank or a
@@ -133,31 +153,19 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   }
 }
 
-extension Column {
-  fileprivate func hasSameEntries(as other: Column) -> Bool {
-    switch (self, other) {
-    case (.number(let a), .number(let b)), (.date(let a), .date(let b)):
-      a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
-    case (.logical(let a), .logical(let b)): a == b
-    case (.text(let a), .text(let b)): a.count == b.count && zip(a, b).allSatisfy { $0 == $1 }
-    case (.categorical(let a), .categorical(let b)): a.text == b.text
-    default: false
-    }
-  }
-}
-
 extension TransformedColumns {
-  /// Whether a row has the values that the only row of others has.
+  /// Whether a row has the values that the first row of others has.
   fileprivate func agree(_ row: Int, with alone: TransformedColumns) -> Bool {
     switch (self, alone) {
     case (.numbers(let all), .numbers(let one)):
-      guard all.columns == one.columns, one.rows == 1 else { return false }
+      guard all.columns == one.columns, one.rows >= 1 else { return false }
       return (0..<all.columns).allSatisfy { column in
         let (a, b) = (all[row, column], one[0, column])
         return a == b || a.isNaN && b.isNaN || abs(a - b) <= 1e-12 * max(abs(a), abs(b))
       }
     case (.texts(let all), .texts(let one)): return all[row] == one.first
-    case (.categories(let all), .categories(let one)): return all[row] == one[0]
+    case (.categories(let all), .categories(let one)):
+      return one.count > 0 && all[row] == one[0]
     default: return false
     }
   }
@@ -168,14 +176,28 @@ public struct FittedColumnFunction: FittedTransform {
   public let function: ColumnFunctionTransform
   /// In the order in which calls are worked out: arguments before the call.
   public let states: [LearnedState]
+  /// What in it only this session can work out, as the script writes it.
+  public let ownPart: String?
+  /// The functions of the script as they were in the fit; nil for one that calls none.
+  private let kept: KeptGlobals?
   /// The columns of the fit, where a row's value depends on the other rows; else nil.
   private let fittedColumns: [Column]?
 
-  public init(
-    function: ColumnFunctionTransform, states: [LearnedState], fittedColumns: [Column]? = nil
+  /// One of built-ins alone, and of rows by themselves.
+  public init(function: ColumnFunctionTransform, states: [LearnedState]) {
+    self.init(
+      function: function, states: states, ownPart: function.ownPart, kept: nil,
+      fittedColumns: nil)
+  }
+
+  init(
+    function: ColumnFunctionTransform, states: [LearnedState], ownPart: String?,
+    kept: KeptGlobals?, fittedColumns: [Column]?
   ) {
     self.function = function
     self.states = states
+    self.ownPart = ownPart
+    self.kept = kept
     self.fittedColumns = fittedColumns
   }
 
@@ -193,6 +215,11 @@ public struct FittedColumnFunction: FittedTransform {
             + "{...} brings in a number, as in I(x - {mean(d.x)})")
       }
     }
-    return try function.values(for: table, Learning(recalling: states))
+    guard let kept, function.interpreter != nil else { return try values(for: table) }
+    return try kept.restored { try values(for: table) }
+  }
+
+  private func values(for table: Table) throws -> TransformedColumns {
+    try function.values(for: table, Learning(recalling: states))
   }
 }

@@ -177,6 +177,9 @@ extension Lowering {
         columns: syntax.columns.map(\.written), columnsWithGaps: withGaps.map(\.written),
         values: values,
         localNames: syntax.calledNames.map(\.canonical).filter { scope?.slot(of: $0) != nil },
+        isPlainBuiltin: { [unowned interpreter, unowned globals] name in
+          globals[name] == nil && interpreter.builtin(named: name) != nil
+        },
         label: label ?? source.text(expression.span), span: expression.span))
   }
 }
