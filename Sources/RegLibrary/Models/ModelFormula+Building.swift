@@ -175,9 +175,9 @@ private struct FormulaBuilder {
     case .text, .categorical:
       var text: String?
       if case .text(let value) = filling { text = value }
-      return .text(ModelText(input: formula.input(name, isText: true), filling: text))
+      return .text(ModelText(input: formula.input(name, .text), filling: text))
     default:
-      let value = formula.number(name)
+      let value = formula.number(name, isDate: recipe.kinds[name] == .date)
       guard case .number(let number) = filling else { return .number(value) }
       return .number(.filled(value, number))
     }
