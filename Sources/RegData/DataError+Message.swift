@@ -8,6 +8,8 @@ extension DataError: CustomStringConvertible {
       [path.map { "'\($0)'" }, fault.line.map { "line \($0)" }].compactMap(\.self)
         .joined(separator: ", ").prefixing(fault.reason.message)
     case .badQuery(let message, _): message
+    case .unboundParameter(let name):
+      "the query has a parameter, '\(name)', and no value for it"
     case .badQueryColumn(let column, let reason): "column '\(column)' of the query \(reason)"
     case .stopped: "interrupted"
     case .notText(nil): "a table without columns cannot be written as text"
@@ -57,6 +59,8 @@ extension DataError: CustomStringConvertible {
     case .badFile(_, let fault): fault.reason.help
     case .unknownColumn(_, let available) where !available.isEmpty:
       "the columns are " + listed(available)
+    case .unboundParameter:
+      "write the value in its place, or {…} for a value of the script: \"… where x > {limit}\""
     case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
     case .nothingToLearn: "give a value to put there, or drop the column"
     case .wrongFilling: "name the columns to fill"

@@ -12,6 +12,8 @@ public enum DataError: Error, Sendable, Equatable {
   case badFile(path: String?, FileFault)
   /// A source's engine refuses a query, in its own words, at an offset in bytes where it says one.
   case badQuery(message: String, offset: Int?)
+  /// A query has a parameter, such as `?` or `:age`, for which no value can be given.
+  case unboundParameter(String)
   /// A column of a query holds values that no column of a table can.
   case badQueryColumn(String, reason: String)
   /// Who asked for a reading wanted it to stop.

@@ -20,7 +20,7 @@ extension DataError: ScriptError {
     case .fileAccess: .fileAccess
     case .badFile: .badFile
     case .badOption, .notText: .argumentRange
-    case .badQuery, .badQueryColumn: .badQuery
+    case .badQuery, .badQueryColumn, .unboundParameter: .badQuery
     case .stopped: .interrupted
     case .unknownColumn: .unknownColumn
     case .duplicateColumn, .noRows: .argumentRange

@@ -121,7 +121,7 @@ struct ReadTable: Builtin {
       switch error {
       case .badQuery(let message, let offset):
         throw arguments.failure(in: query, message, offset: offset)
-      case .badQueryColumn: throw arguments.placing(error, at: query)
+      case .badQueryColumn, .unboundParameter: throw arguments.placing(error, at: query)
       case .unknownColumn, .duplicateColumn:
         let isListed = arguments[columns]?.contains { $0 == error.columnName } ?? false
         throw isListed ? arguments.placing(error, at: columns) : arguments.placing(error, at: types)
