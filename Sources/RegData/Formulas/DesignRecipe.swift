@@ -92,6 +92,21 @@ public struct DesignRecipe: Sendable {
     }
   }
 
+  /// The columns of text of which more than half of so many rows have a level of their own, as names
+  /// and numbers of cases have, and how many levels that is.
+  public func crowdedFactors(rows: Int) -> [(column: String, levels: [String])] {
+    guard rows >= Self.fewestRowsToCrowd else { return [] }
+    return variables.compactMap { variable in
+      guard case .levels(let coding) = variable.shape, case .column(let name) = variable.source,
+        !variable.isCoded, 2 * coding.levels.count > rows
+      else { return nil }
+      return (name, coding.levels)
+    }
+  }
+
+  /// Of fewer rows many have levels of their own by chance.
+  private static let fewestRowsToCrowd = 10
+
   /// The matrix for new rows.
   ///
   /// - Parameters:

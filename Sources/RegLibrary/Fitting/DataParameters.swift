@@ -39,6 +39,7 @@ struct DataParameters: ParameterGroup {
         let data = try TrainingData(
           formula, table, missing: missing, full: arguments[full], context: arguments.context)
         warnOfIdleFactors(data, formula, arguments)
+        warnOfCrowdedFactors(data, formula, arguments)
         return data
       }
     case (.matrix(let matrix), .formula):
@@ -83,6 +84,27 @@ struct DataParameters: ParameterGroup {
     warning = formula.placing(warning, onColumn: first)
     warning.severity = .warning
     arguments.context.warn(warning)
+  }
+
+  /// Text that differs from row to row, as names do, says nothing of new rows.
+  private func warnOfCrowdedFactors(
+    _ data: TrainingData, _ formula: FormulaObject, _ arguments: Arguments
+  ) {
+    guard case .formula(let recipe, _) = data.inputs else { return }
+    for (column, levels) in recipe.crowdedFactors(rows: data.rows.count) {
+      let areNumbers = levels.allSatisfy { Double($0) != nil }
+      var warning = arguments.failure(
+        .badFormula,
+        "the text in '\(column)' has \(levels.count) levels in \(data.rows.count.counted("row")), "
+          + "each a column of its own, and new rows will have others",
+        at: y,
+        help: areNumbers
+          ? "its levels are numbers: number() makes it so, C() says that levels are meant"
+          : "leave it out, as by - \(column.asTerm), or write C() if its levels are meant")
+      warning = formula.placing(warning, onColumn: column)
+      warning.severity = .warning
+      arguments.context.warn(warning)
+    }
   }
 
   private func checkRows(
@@ -155,4 +177,12 @@ extension DataError {
 extension Int {
   /// `1 row`, `2 rows`.
   func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension String {
+  /// A column's name as a formula writes it.
+  fileprivate var asTerm: String {
+    let isPlain = allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isPlain && first?.isNumber == false ? self : "`\(self)`"
+  }
 }
