@@ -187,6 +187,15 @@ extension ByteReader {
     let variables = try items { reader in try reader.variable(context) }
     let offsets = try items { reader in try reader.variable(context) }
     let (predictors, complete, responses) = (try texts(), try texts(), try texts())
+    let bound = { (variable: DesignVariable) throws -> DesignVariable in
+      guard case .function(let function as FittedColumnFunction) = variable.source else {
+        return variable
+      }
+      return DesignVariable(
+        label: variable.label, name: variable.name,
+        source: .function(try function.bound(to: predictors)), shape: variable.shape,
+        isCoded: variable.isCoded)
+    }
     var fillings: [String: GapFiller] = [:]
     for _ in 0..<(try count()) { fillings[try text()] = try filling() }
     var kinds: [String: Column.Kind] = [:]
@@ -200,7 +209,8 @@ extension ByteReader {
     guard
       let recipe = DesignRecipe(
         hasIntercept: hasIntercept, responseName: responseName, columns: columns,
-        variables: variables, offsets: offsets, predictorColumns: predictors,
+        variables: try variables.map(bound), offsets: try offsets.map(bound),
+        predictorColumns: predictors,
         columnsWithoutGaps: complete, responseColumns: responses, fillings: fillings, kinds: kinds)
     else { throw StoredFault("has a formula that does not make the columns of its fit") }
     return recipe

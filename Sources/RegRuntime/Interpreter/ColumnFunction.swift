@@ -4,7 +4,7 @@ public import RegSyntax
 
 /// A function of columns as a formula writes it, lowered.
 struct ColumnFunction {
-  /// Makes the function, whose parameters are the columns and then the values in braces.
+  /// Makes the function, whose parameters are the columns, then the values in braces, then constants.
   let node: Node
   let syntax: ColumnExpression
   let columns: [String]
@@ -24,8 +24,11 @@ struct ColumnFunction {
 /// Confined, like everything it refers to, to the thread of its interpreter.
 public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
   public internal(set) var label: String
-  /// As the formula spells them; they become the function's arguments in this order.
-  public let columns: [String]
+  /// As the formula spells them, and then those that are called like a constant.
+  public var columns: [String] { plainColumns + columnsOfConstants }
+  /// Columns that are called like a constant, which gives way to them.
+  private(set) public var columnsOfConstants: [String] = []
+  private let plainColumns: [String]
   public let columnsWithGaps: [String]
   /// The expression over columns, and what its values in braces were.
   public let syntax: ColumnExpression
@@ -44,7 +47,7 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     interpreter: Interpreter
   ) {
     label = column.label
-    columns = column.columns
+    plainColumns = column.columns
     columnsWithGaps = column.columnsWithGaps
     syntax = column.syntax
     span = column.span
@@ -65,6 +68,18 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
       return name.written
     }
     return syntax.nestedFunction.map { source.text($0) }
+  }
+
+  /// A constant is what a column of its name holds where there is one.
+  public func bound(to columns: [String]) throws -> ColumnFunctionTransform {
+    var result = self
+    result.columnsOfConstants = syntax.constants.map(\.name.written).filter(columns.contains)
+    guard !result.columns.isEmpty else {
+      throw Diagnostic(
+        .badFormula, "'\(label)' uses no column of the table", at: span,
+        help: "write {…} for a value of the script", source: source)
+    }
+    return result
   }
 
   /// Lets functions such as `poly` learn from the rows.
@@ -123,13 +138,20 @@ public struct ColumnFunctionTransform: ColumnTransform, @unchecked Sendable {
     guard let interpreter else {
       throw Diagnostic(.notFitted, "the session that '\(label)' belongs to has ended")
     }
-    let arguments = try columns(of: table).map { Value($0) }
+    var arguments = try plainColumns.map { Value(try table.column(named: $0)) } + values
+    for (name, constant) in syntax.constants {
+      let isColumn = columnsOfConstants.contains(name.written)
+      arguments.append(
+        isColumn
+          ? Value(try table.column(named: name.written))
+          : Value(Lowering.constants[constant] ?? .nan))
+    }
     let context = interpreter.context
     let outer = context.learning
     context.learning = learning
     defer { context.learning = outer }
     do {
-      let value = try interpreter.call(function, arguments + values, at: span)
+      let value = try interpreter.call(function, arguments, at: span)
       return try transformed(value, rows: table.rowCount)
     } catch var diagnostic as Diagnostic {
       // The last call is that of the term itself, which is no function to the reader.
@@ -199,6 +221,13 @@ public struct FittedColumnFunction: FittedTransform {
     self.ownPart = ownPart
     self.kept = kept
     self.fittedColumns = fittedColumns
+  }
+
+  /// The same for a table with these columns.
+  public func bound(to columns: [String]) throws -> FittedColumnFunction {
+    FittedColumnFunction(
+      function: try function.bound(to: columns), states: states, ownPart: ownPart, kept: kept,
+      fittedColumns: fittedColumns)
   }
 
   /// Whether it can be worked out for rows that were not fitted.
