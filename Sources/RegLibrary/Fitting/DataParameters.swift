@@ -57,7 +57,8 @@ struct DataParameters: ParameterGroup {
       return try arguments.blaming(x) {
         try TrainingData(
           table.matrix(), numbers, responses, names: table.names,
-          inputs: .columns(table.names), missing: missing)
+          inputs: .columns(
+            table.names, dates: table.names.filter { table[$0]?.kind == .date }), missing: missing)
       }
     case (.matrix(let matrix), .numbers(let numbers, let responses)):
       try checkRows(matrix.rows, numbers.count, responses, arguments)

@@ -15,7 +15,11 @@ extension ByteWriter {
     case .matrix(let filling):
       write(UInt8(0))
       write(filling) { $0.write($1) }
-    case .columns(let names, let filling):
+    case .columns(let names, let filling, let dates):
+      if !dates.isEmpty {
+        write(UInt8(4))
+        write(dates)
+      }
       write(UInt8(1))
       write(names)
       write(filling) { $0.write($1) }
@@ -169,6 +173,10 @@ extension ByteReader {
     switch kind {
     case 0: return .matrix(filling: try optionalNumbers())
     case 1: return .columns(try texts(), filling: try optionalNumbers())
+    case 4:
+      let dates = try texts()
+      guard !dates.isEmpty, try byte() == 1 else { throw StoredFault() }
+      return .columns(try texts(), filling: try optionalNumbers(), dates: dates)
     case 2:
       let text = try text()
       return .formula(try recipe(context), text: text)
