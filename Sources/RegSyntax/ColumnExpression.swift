@@ -27,6 +27,14 @@ public struct ColumnExpression: Sendable {
     columns = rewritten.valueNames.filter { !own.contains($0.canonical) }
   }
 
+  /// What a name and a dot behind it may have been meant to say.
+  public static func helpOnDots(_ text: String, part: String) -> String {
+    "for a name with a dot write `\(text)`; a column of the table is just '\(part)'"
+  }
+
+  /// Where a name with a dot and a field behind it stands, and the field's name.
+  public var dotted: (span: Span, part: Name)? { expression.dotted }
+
   /// The names of all functions that are called in it.
   public var calledNames: [Name] {
     var names: [Name] = []
@@ -147,6 +155,17 @@ extension Expression {
       forEachPart { found = found ?? $0.nestedFunction }
       return found
     }
+  }
+
+  fileprivate var dotted: (span: Span, part: Name)? {
+    if case .postfix(let base, let steps) = kind, case .name = base.kind,
+      case .field(let part)? = steps.first
+    {
+      return (Span(base.span.start, part.span.end), part)
+    }
+    var found: (span: Span, part: Name)?
+    forEachPart { found = found ?? $0.dotted }
+    return found
   }
 
   fileprivate func collectCalledNames(into names: inout [Name]) {

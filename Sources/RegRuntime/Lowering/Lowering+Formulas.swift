@@ -159,6 +159,12 @@ extension Lowering {
     _ expression: Expression, label: String?, _ mentions: inout [Name]
   ) throws(Diagnostic) -> FormulaNode.Factor {
     let syntax = ColumnExpression(expression) { Lowering.constants[$0] != nil }
+    if let (span, part) = syntax.dotted {
+      let text = source.text(span)
+      throw fail(
+        .badFormula, "'\(text)' is no term of a formula: a column has no parts", at: span,
+        help: ColumnExpression.helpOnDots(text, part: part.written))
+    }
     guard !syntax.columns.isEmpty || !syntax.constants.isEmpty else {
       throw fail(
         .badFormula, "'\(source.text(expression.span))' uses no column of the table",
