@@ -34,9 +34,11 @@ extension DataError: CustomStringConvertible {
       "\(quoted(level)) in column '\(column)', row \(row), did not occur in the data of the fit"
     case .changedKind(let column, let fitted, let found):
       "'\(column)' was \(fitted.phrase) in the fit and is \(found.phrase) in these data"
-    case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns):
-      "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × "
-        + "\(expectedColumns.map(String.init) ?? "any") is needed"
+    case .termShape(let term, let rows, _, let expectedRows, nil):
+      "the term '\(term)' has \(counted(rows, "row")), where the table has \(expectedRows)"
+    case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns?):
+      "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × \(expectedColumns) is "
+        + "needed"
     case .valuesOfOtherRows(let label):
       "'\(label)' has a value for each row of the fit, and none for other rows"
     case .noResponse: "the formula has nothing on the left of '~'"

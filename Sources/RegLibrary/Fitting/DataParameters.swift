@@ -99,9 +99,9 @@ struct DataParameters: ParameterGroup {
         "the text in '\(column)' has \(levels.count) levels in \(data.rows.count.counted("row")), "
           + "each a column of its own, and new rows will have others",
         at: y,
-        help: areNumbers
-          ? "its levels are numbers: number() makes it so, C() says that levels are meant"
-          : "leave it out, as by - \(column.asTerm), or write C() if its levels are meant")
+        help: "leave it out, as by - \(column.asTerm)"
+          + (areNumbers ? ", make numbers of it by number()" : "")
+          + ", or write C() if its levels are meant")
       warning = formula.placing(warning, onColumn: column)
       warning.severity = .warning
       arguments.context.warn(warning)
