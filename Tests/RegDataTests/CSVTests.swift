@@ -94,6 +94,7 @@ struct CSVTests {
       ("id,y\n\"2024-03-01\",1\n", .text), ("id,y\n\"2024-03-01\",1\n2024-03-02,2\n", .date),
       // R quotes names and text.
       ("\"id\",\"y\"\n\"1\",1\n\"2\",2\n", .text),
+      ("\"id\",\"y\"\n\"2024-03-01\",1\n", .date), ("\"id\",\"y\"\n\"TRUE\",1\n", .logical),
       // Nothing is told by quotes around all there is.
       ("\"id\",\"y\"\n\"1\",\"1\"\n\"2\",\"2\"\n", .number),
       ("\"id\",\"y\"\n\"1\",\"1\"\nNA,\"2\"\n", .number),

@@ -16,8 +16,9 @@ typedef struct {
   long mark_count;
   // Whether a mark is also a number, as -999 is.
   int has_numeric_marks;
-  // Whether quotes do not tell text from other values, as where every field stands in them.
-  int has_idle_quotes;
+  // Whether quotes do not tell text from numbers, as where every field stands in them, and from
+  // logicals, as where every field but numbers does.
+  int has_idle_quotes, has_idle_words;
 } reg_text;
 
 // MARK: Fields

@@ -6,7 +6,7 @@ import CRegText
 /// numbers if they are numbers, text otherwise; one without values is of numbers. Quotes make text of
 /// a column in which every value stands in them, and keep text as it stands; else they change
 /// nothing: among numbers a quoted number is one, and a quoted empty field or mark is missing.
-/// Where all columns are quoted so, quotes may be idle: `CSVDialect` says when.
+/// `CSVQuotes` says where quotes tell less.
 struct CSVColumnFacts {
   private var hasNumbers = false
   private var hasLogicals = false

@@ -234,7 +234,7 @@ extension CSVReader {
     _ text: TextColumn, _ store: CSVColumnStore, _ blocks: CSVBlocks
   ) -> Bool {
     guard text.startsWithDate else { return false }
-    if scanner.hasIdleQuotes { return true }
+    if scanner.takesQuotedDates { return true }
     guard let row = store.firstUnquotedRow(blocks, of: scanner) else { return false }
     return text[row].map { CalendarDay($0) != nil } ?? false
   }

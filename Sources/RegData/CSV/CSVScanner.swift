@@ -9,7 +9,7 @@ struct CSVScanner: @unchecked Sendable {
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, decimalMark: UInt8 = .point,
-    marks: CSVMarks? = nil, hasIdleQuotes: Bool = false
+    marks: CSVMarks? = nil, quotes: CSVQuotes = .tellText
   ) {
     text = reg_text(
       bytes: bytes.baseAddress, count: bytes.count, delimiter: delimiter, decimal: decimalMark,
@@ -17,14 +17,15 @@ struct CSVScanner: @unchecked Sendable {
       mark_ends: UnsafePointer(marks?.ends.baseAddress),
       mark_count: marks?.ends.count ?? 0,
       has_numeric_marks: marks?.hasNumbers(decimalMark: decimalMark) == true ? 1 : 0,
-      has_idle_quotes: hasIdleQuotes ? 1 : 0)
+      has_idle_quotes: quotes == .tellNothing ? 1 : 0,
+      has_idle_words: quotes == .tellText ? 0 : 1)
   }
 
   var bytes: UnsafeBufferPointer<UInt8> { .init(start: text.bytes, count: text.count) }
   var delimiter: UInt8 { text.delimiter }
   var decimalMark: UInt8 { text.decimal }
-  /// Whether quotes do not tell text from other values, as where every field stands in them.
-  var hasIdleQuotes: Bool { text.has_idle_quotes != 0 }
+  /// Whether a date in quotes is one.
+  var takesQuotedDates: Bool { text.has_idle_words != 0 }
 
   /// The field that starts at a position.
   func field(at start: Int) throws(CSVFault) -> Field {

@@ -17,7 +17,8 @@ struct ReadTable: Builtin {
     Dates are recognised as ISO 8601 writes them, 2024-03-01; date() reads others from text.
 
     A column whose values all stand in quotes is text, whatever they look like, so that "007" stays \
-    what it is; not so in a file that quotes its names and values throughout.
+    what it is. In a file that quotes its names too, dates in quotes are dates all the same, and \
+    where nothing stands without quotes they say nothing.
 
     Ragged rows, open quotes and text that is not UTF-8 are errors with the line; a column that is \
     text because of one value among numbers is a warning.
