@@ -96,8 +96,8 @@ struct DataParameters: ParameterGroup {
       let areNumbers = levels.allSatisfy { Double($0) != nil }
       var warning = arguments.failure(
         .badFormula,
-        "the text in '\(column)' has \(levels.count) levels in \(data.rows.count.counted("row")), "
-          + "each a column of its own, and new rows will have others",
+        "'\(column)' has \(levels.count) levels in \(data.rows.count.counted("row")): "
+          + "each makes a column, and new rows have others",
         at: y,
         help: "leave it out, as by - \(column.asTerm)"
           + (areNumbers ? ", make numbers of it by number()" : "")
