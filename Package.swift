@@ -47,10 +47,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CSQLite", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CCairo", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "CFileMap", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CRegText", cSettings: [.treatAllWarnings(as: .error)]),
     library("RegLinearAlgebra", ["COpenBLAS", "CRegKernels"]),
     library("RegSolvers", ["RegLinearAlgebra"]),
-    library("RegData", ["RegLinearAlgebra", "CRegText", "CGzip", "CSQLite", orderedCollections]),
+    library(
+      "RegData",
+      ["RegLinearAlgebra", "CRegText", "CFileMap", "CGzip", "CSQLite", orderedCollections]),
     library("RegPlot", ["CCairo"]),
     library("RegSyntax", []),
     library(

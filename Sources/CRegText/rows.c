@@ -44,6 +44,8 @@ static int read_cell(const reg_text *text, long at, long origin, double missing,
     store_missing(missing, column, row);
     return REG_FINE;
   }
+  int is_plain = !field->is_quoted || text->has_idle_quotes;
+  int is_plain_word = !field->is_quoted || text->has_idle_words;
   double number = 0;
   int logical = 0;
   int value = reg_read_value(text, field, &number, &logical);
@@ -52,7 +54,7 @@ static int read_cell(const reg_text *text, long at, long origin, double missing,
       column->has_overflow = 1;
       column->overflow = *field;
     }
-    column->has_numbers = 1;
+    *(is_plain ? &column->has_numbers : &column->has_quoted_numbers) = 1;
     if (column->kind == REG_NUMBERS) {
       column->numbers[row] = number;
     } else {
@@ -61,7 +63,7 @@ static int read_cell(const reg_text *text, long at, long origin, double missing,
     return REG_FINE;
   }
   if (value == REG_LOGICAL && (column->kind == REG_LOGICALS || !column->is_given)) {
-    column->has_logicals = 1;
+    *(is_plain_word ? &column->has_logicals : &column->has_quoted_logicals) = 1;
     if (column->kind == REG_LOGICALS) {
       column->logicals[row] = (unsigned char)logical;
     } else {

@@ -22,6 +22,8 @@ static void load(void) {
   LOAD(error_offset);
   LOAD(prepare_v2);
   LOAD(stmt_readonly);
+  LOAD(bind_parameter_count);
+  LOAD(bind_parameter_name);
   LOAD(step);
   LOAD(finalize);
   LOAD(progress_handler);

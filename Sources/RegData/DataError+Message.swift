@@ -8,8 +8,13 @@ extension DataError: CustomStringConvertible {
       [path.map { "'\($0)'" }, fault.line.map { "line \($0)" }].compactMap(\.self)
         .joined(separator: ", ").prefixing(fault.reason.message)
     case .badQuery(let message, _): message
+    case .unboundParameter(let name):
+      "the query has a parameter, '\(name)', and no value for it"
     case .badQueryColumn(let column, let reason): "column '\(column)' of the query \(reason)"
     case .stopped: "interrupted"
+    case .notText(nil): "a table without columns cannot be written as text"
+    case .notText(let column?):
+      "'\(column)' has a zero byte in it, which no file of text holds"
     case .badOption(let name, let reason): "'\(name)' \(reason)"
     case .unknownColumn(let name, _): "there is no column '\(name)'"
     case .duplicateColumn(let name): "there is more than one column '\(name)'"
@@ -29,9 +34,13 @@ extension DataError: CustomStringConvertible {
       "\(quoted(level)) in column '\(column)', row \(row), did not occur in the data of the fit"
     case .changedKind(let column, let fitted, let found):
       "'\(column)' was \(fitted.phrase) in the fit and is \(found.phrase) in these data"
-    case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns):
-      "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × "
-        + "\(expectedColumns.map(String.init) ?? "any") is needed"
+    case .termShape(let term, let rows, _, let expectedRows, nil):
+      "the term '\(term)' has \(counted(rows, "row")), where the table has \(expectedRows)"
+    case .termShape(let term, let rows, let columns, let expectedRows, let expectedColumns?):
+      "the term '\(term)' is \(rows) × \(columns) where \(expectedRows) × \(expectedColumns) is "
+        + "needed"
+    case .valuesOfOtherRows(let label):
+      "'\(label)' has a value for each row of the fit, and none for other rows"
     case .noResponse: "the formula has nothing on the left of '~'"
     case .badResponse(let name, let reason): "the response '\(name)' \(reason)"
     case .badOffset(let label):
@@ -52,6 +61,8 @@ extension DataError: CustomStringConvertible {
     case .badFile(_, let fault): fault.reason.help
     case .unknownColumn(_, let available) where !available.isEmpty:
       "the columns are " + listed(available)
+    case .unboundParameter:
+      "write the value in its place, or {…} for a value of the script: \"… where x > {limit}\""
     case .notNumeric: "leave the column out, or use it in a formula, where text makes levels"
     case .nothingToLearn: "give a value to put there, or drop the column"
     case .wrongFilling: "name the columns to fill"
@@ -59,6 +70,7 @@ extension DataError: CustomStringConvertible {
     case .unseenLevel(_, _, _, let known): "the levels of the fit are " + listed(known)
     case .unlistedLevel(_, _, let levels): "those are " + listed(levels)
     case .unknownReference(_, _, let known): "its levels are " + listed(known)
+    case .valuesOfOtherRows: "make it a column of the table, as in d.v = v"
     case .noResponse: "write it as in y ~ x"
     default: nil
     }
@@ -74,6 +86,7 @@ extension FileFault.Reason {
     case .wrongEncoding(let name): "the text is encoded as \(name), and UTF-8 is needed"
     case .compressed(let name): "the file is packed with \(name)"
     case .damaged(let name): "the \(name) data are cut short or damaged"
+    case .cutShort: "the file was cut short while it was read"
     case .notUTF8: "the text is not valid UTF-8"
     case .nulByte: "a zero byte, which no text holds"
     case .raggedRow(let fields, let expected):
@@ -96,6 +109,7 @@ extension FileFault.Reason {
     switch self {
     case .wrongEncoding, .notUTF8: "save the file again as UTF-8"
     case .compressed: "unpack it first"
+    case .cutShort: "read it again when it is complete"
     case .notOfLevels(_, _, let levels): "the levels are " + listed(levels)
     case .notOfKind(.date, _, _): "dates are written as in 2024-03-01"
     case .shortHeader: "the first column may hold row names: give it a name in the header"

@@ -12,10 +12,14 @@ public enum DataError: Error, Sendable, Equatable {
   case badFile(path: String?, FileFault)
   /// A source's engine refuses a query, in its own words, at an offset in bytes where it says one.
   case badQuery(message: String, offset: Int?)
+  /// A query has a parameter, such as `?` or `:age`, for which no value can be given.
+  case unboundParameter(String)
   /// A column of a query holds values that no column of a table can.
   case badQueryColumn(String, reason: String)
   /// Who asked for a reading wanted it to stop.
   case stopped
+  /// A table has no columns, or this one holds a zero byte: no file of text can say so.
+  case notText(column: String?)
   /// An option of the reader or writer has a value that it cannot have.
   case badOption(name: String, reason: String)
 
@@ -43,6 +47,8 @@ public enum DataError: Error, Sendable, Equatable {
   case changedKind(column: String, fitted: Column.Kind, found: Column.Kind)
   /// A term of a formula has another number of rows than the table, or of columns than in the fit.
   case termShape(String, rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int?)
+  /// A value of the script has a row for each row of the fit, and there are others.
+  case valuesOfOtherRows(String)
   case noResponse
   /// The response is text, or more than one column.
   case badResponse(String, reason: String)
@@ -75,6 +81,8 @@ public struct FileFault: Sendable, Equatable {
     case compressed(String)
     /// Packed with a method that is known, but cut short or altered.
     case damaged(String)
+    /// Another program took away its end while it was read.
+    case cutShort
     case notUTF8
     case nulByte
     case raggedRow(fields: Int, expected: Int)

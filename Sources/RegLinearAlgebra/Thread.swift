@@ -10,9 +10,11 @@ enum Thread {
   /// Runs `body` on a thread of its own; false where the system has none left.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var thread = pthread_t()
-    // Signals are for the threads of the program.
+    // Signals are for the threads of the program, but for those that a thread's own fault raises: who
+    // guards against it is asked only where they are not blocked.
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
+    for fault in [SIGBUS, SIGSEGV, SIGFPE, SIGILL, SIGTRAP] { sigdelset(&all, fault) }
     pthread_sigmask(SIG_SETMASK, &all, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let start = Unmanaged.passRetained(Start(body))

@@ -19,8 +19,8 @@ extension DataError: ScriptError {
     case .fileNotFound: .fileNotFound
     case .fileAccess: .fileAccess
     case .badFile: .badFile
-    case .badOption: .argumentRange
-    case .badQuery, .badQueryColumn: .badQuery
+    case .badOption, .notText: .argumentRange
+    case .badQuery, .badQueryColumn, .unboundParameter: .badQuery
     case .stopped: .interrupted
     case .unknownColumn: .unknownColumn
     case .duplicateColumn, .noRows: .argumentRange
@@ -28,7 +28,9 @@ extension DataError: ScriptError {
     case .notNumeric, .changedKind, .badResponse, .wrongFilling, .unlikeColumns: .typeMismatch
     case .incomplete, .nothingToLearn: .missingValues
     case .unseenLevel: .unseenLevel
-    case .noResponse, .badOffset, .unlistedLevel, .unknownReference, .tooManyTerms: .badFormula
+    case .noResponse, .valuesOfOtherRows, .badOffset, .unlistedLevel, .unknownReference,
+      .tooManyTerms:
+      .badFormula
     case .tooLarge: .tooLarge
     }
   }

@@ -1,25 +1,39 @@
 /// An expression of a formula in which every name is a column, made ready to be worked out.
 ///
 /// Columns are worked with row by row: `*`, `/` and `^` stand for `.*`, `./` and `.^`. Values of the
-/// script have names of their own that no column can have.
+/// script have names of their own that no column can have, and so have constants such as `pi`: a
+/// table may have a column that is called so, which is then what is meant.
 public struct ColumnExpression: Sendable {
   public let expression: Expression
   /// The columns in order of first mention.
   public let columns: [Name]
   /// The values in braces, in the order in which they are written, and by what names they go.
   public let values: [(name: Name, expression: Expression)]
+  /// The constants in order of first mention, by what names they go, and what they are called.
+  public let constants: [(name: Name, constant: String)]
 
-  /// - Parameter constants: Canonical names that are not columns.
-  public init(_ expression: Expression, constants: (String) -> Bool) {
+  /// - Parameter isConstant: Tells canonical names of constants.
+  public init(_ expression: Expression, isConstant: (String) -> Bool) {
     var rewriting = Rewriting()
-    let rewritten = rewriting.elementwise(expression)
+    let rewritten = withoutActuallyEscaping(isConstant) { isConstant in
+      rewriting.isConstant = isConstant
+      defer { rewriting.isConstant = { _ in false } }
+      return rewriting.elementwise(expression)
+    }
     self.expression = rewritten
     values = rewriting.values
-    let own = Set(rewriting.values.map(\.name.canonical))
-    columns = rewritten.valueNames.filter {
-      !own.contains($0.canonical) && !constants($0.canonical)
-    }
+    constants = rewriting.constants
+    let own = Set((values.map(\.name) + constants.map(\.name)).map(\.canonical))
+    columns = rewritten.valueNames.filter { !own.contains($0.canonical) }
   }
+
+  /// What a name and a dot behind it may have been meant to say.
+  public static func helpOnDots(_ text: String, part: String) -> String {
+    "for a name with a dot write `\(text)`; a column of the table is just '\(part)'"
+  }
+
+  /// Where a name with a dot and a field behind it stands, and the field's name.
+  public var dotted: (span: Span, part: Name)? { expression.dotted }
 
   /// The names of all functions that are called in it.
   public var calledNames: [Name] {
@@ -40,6 +54,17 @@ public struct ColumnExpression: Sendable {
 
   private struct Rewriting {
     var values: [(name: Name, expression: Expression)] = []
+    var constants: [(name: Name, constant: String)] = []
+    var isConstant: (String) -> Bool = { _ in false }
+
+    /// A constant by a name that no script can write.
+    private mutating func constant(_ name: Name) -> Name {
+      if let known = constants.first(where: { $0.constant == name.canonical }) { return known.name }
+      let own = Name(
+        written: name.written, canonical: "{\(name.canonical)}", span: name.span)
+      constants.append((own, name.canonical))
+      return own
+    }
 
     mutating func elementwise(_ expression: Expression) -> Expression {
       Expression(kind: kind(expression), span: expression.span)
@@ -47,6 +72,7 @@ public struct ColumnExpression: Sendable {
 
     private mutating func kind(_ expression: Expression) -> Expression.Kind {
       switch expression.kind {
+      case .name(let name) where isConstant(name.canonical): return .name(constant(name))
       case .braced(let value):
         let name = Name(
           written: "a value in braces", canonical: "{\(values.count + 1)}", span: expression.span)
@@ -129,6 +155,17 @@ extension Expression {
       forEachPart { found = found ?? $0.nestedFunction }
       return found
     }
+  }
+
+  fileprivate var dotted: (span: Span, part: Name)? {
+    if case .postfix(let base, let steps) = kind, case .name = base.kind,
+      case .field(let part)? = steps.first
+    {
+      return (Span(base.span.start, part.span.end), part)
+    }
+    var found: (span: Span, part: Name)?
+    forEachPart { found = found ?? $0.dotted }
+    return found
   }
 
   fileprivate func collectCalledNames(into names: inout [Name]) {

@@ -53,6 +53,7 @@ extension Parser {
     let opener = token.span
     if let name = nameAhead {
       advance()
+      try refuseField(after: opener)
       guard kind == .openParen else { return FormulaTerm(kind: .column(name), span: opener) }
       let arguments = try within(.call) { parser throws(Failure) in
         try parser.amongColumns(true) { parser throws(Failure) in try parser.parseArguments() }
@@ -79,6 +80,22 @@ extension Parser {
         .badFormula, "'\(source.text(opener))' is no term of a formula",
         help: "a term is a column, a function of columns, '.', 0, 1 or {a value of the script}")
     }
+  }
+
+  /// `Petal.Width` is a name to R; elsewhere a dot takes a part of a value, which a column has not.
+  private mutating func refuseField(after name: Span) throws(Failure) {
+    guard kind == .dot, token.span.start == name.end, token.span.end == peek().span.start else {
+      return
+    }
+    switch peek().kind {
+    case .name, .quotedName: break
+    default: return
+    }
+    let whole = Span(name.start, peek().span.end)
+    let text = source.text(whole)
+    throw fail(
+      .badFormula, "'\(text)' is no term of a formula: a column has no parts", at: whole,
+      help: ColumnExpression.helpOnDots(text, part: source.text(peek().span)))
   }
 
   /// `"{" expr "}"`

@@ -85,6 +85,54 @@ struct CSVTests {
       try cells(table, "b") == [.missing, .missing, .number(2), .number(3), .number(4)])
   }
 
+  @Test(
+    "a column whose values are all quoted is text",
+    arguments: [
+      ("id,y\n\"007\",1\n\"010\",2\n", Column.Kind.text),
+      ("id,y\n\"007\",1\n10,2\n", .number),
+      ("id,y\n\"TRUE\",1\n,2\n", .text), ("id,y\n\"TRUE\",1\nFALSE,2\n", .logical),
+      ("id,y\n\"2024-03-01\",1\n", .text), ("id,y\n\"2024-03-01\",1\n2024-03-02,2\n", .date),
+      // R quotes names and text.
+      ("\"id\",\"y\"\n\"1\",1\n\"2\",2\n", .text),
+      ("\"id\",\"y\"\n\"2024-03-01\",1\n", .date), ("\"id\",\"y\"\n\"TRUE\",1\n", .logical),
+      // Nothing is told by quotes around all there is.
+      ("\"id\",\"y\"\n\"1\",\"1\"\n\"2\",\"2\"\n", .number),
+      ("\"id\",\"y\"\n\"1\",\"1\"\nNA,\"2\"\n", .number),
+      ("\"id\",\"y\"\n\"2024-03-01\",\"1\"\n", .date),
+      ("id,y\n\"1\",\"1\"\n\"2\",\"2\"\n", .text),
+      ("\"id, old\"\n\"1\"\n\"2\"\n", .text), ("\"id;y\"\n\"1\"\n\"2\"\n", .text),
+    ])
+  func quotedColumns(text: String, kind: Column.Kind) throws {
+    let table = try read(text).table
+    #expect(table.column(at: 0).column.kind == kind)
+    var options = CSVOptions()
+    if kind == .text, try cells(table, table.names[0])[0] == .text("1") {
+      options.kinds = [table.names[0]: .number]
+      #expect(try cells(read(text, options).table, table.names[0])[0] == .number(1))
+    }
+  }
+
+  @Test("values without quotes far from the start tell that quotes around others are none of text")
+  func revisesQuotedKinds() throws {
+    let quoted = Array(repeating: "\"1\",\"\",\"TRUE\",0", count: 300).joined(separator: "\n")
+    let table = try read("a,b,c,y\n\(quoted)\n2,3,FALSE,1\n").table
+    #expect(table.names.map { table[$0]?.kind } == [.number, .number, .logical, .number])
+    #expect(try cells(table, "b").first == .missing)
+    let plain = Array(repeating: "1,0", count: 300).joined(separator: "\n")
+    #expect(try read("a,y\n\(plain)\n\"2\",1\n").table["a"]?.kind == .number)
+  }
+
+  @Test("numbers whose comma is the delimiter too need their quotes")
+  func quotedDecimalCommas() throws {
+    var options = CSVOptions()
+    options.decimalMark = UInt8(ascii: ",")
+    options.delimiter = UInt8(ascii: ",")
+    #expect(try cells(read("x,y\n\"1,5\",2\n", options).table, "x") == [.number(1.5)])
+    let text = "x;y\n\"1,5\";2\n"
+    #expect(try cells(read(text).table, "x") == [.text("1,5")])
+    #expect(try cells(read("\"x\";\"y\"\n\"1,5\";\"2\"\n").table, "x") == [.number(1.5)])
+  }
+
   @Test("missing marks can be given, also as numbers")
   func givenMarks() throws {
     var options = CSVOptions()

@@ -130,6 +130,43 @@ struct ExportTests {
     compare(found, expected, "sql")
   }
 
+  @Test(
+    "dates are text in SQL, and days where they are numbers", .enabled(if: Tools.hasSQLite),
+    arguments: [
+      "ridge(d, y ~ day * x, λ = 0.01)", "ridge(keep(d, [\"day\", \"x\"]), d.y, λ = 0.01)",
+    ])
+  func dates(fit: String) throws {
+    let folder = try Scratch()
+    let session = Session(capabilities: .all)
+    _ = try session.value(
+      #"""
+      days = ["2024-02-28"; "2024-02-29"; "1969-12-31"; "0001-01-01"; "9999-12-31"]
+      d = table(y = [1; 2; 4; 3; 6], x = 1:5, day = date(days))
+      m = \#(fit)
+      save(m, "\#(folder.path("m.regm"))")
+      m = load("\#(folder.path("m.regm"))")
+      """#)
+    let expected = try session.value("predict(m, keep(d, [\"day\", \"x\"]))").doubles()
+    let code = try session.value("export(m, \"sql\")").string()
+    let texts = try (1...5).map { try session.value("days[\($0)]").string() }
+    let dates = texts.map { "'\($0)'" } + ["'2024-02-29 00:00:00'", "19783", "'29.2.2024'", "NULL"]
+    let rows = dates.enumerated().map { row, date in
+      "SELECT \(row) AS place, \(date) AS day, \(row < 5 ? row + 1 : 2) AS x"
+    }
+    try folder.write("empty.db", "")
+    session["query"] = Value(
+      "SELECT \(code) AS prediction FROM (\(rows.joined(separator: " UNION ALL "))) ORDER BY place")
+    session["database"] = Value("sqlite:" + folder.path("empty.db"))
+    let found = try session.value("read(database, query).prediction").doubles()
+    compare(Array(found.prefix(6)), expected + [expected[1]], "sql")
+    #expect(found.count == 9 && found.suffix(3).allSatisfy(\.isNaN))
+    #expect(try session.value("export(m, \"json\")").string().contains(#""type": "date""#))
+    for language in ["c", "swift", "python"] {
+      let code = try session.value("export(m, \"\(language)\")").string()
+      #expect(code.contains("day is a number of days since 1970-01-01"), "\(language)")
+    }
+  }
+
   @Test("JSON gives the same when it is worked out by what its lists mean", arguments: cases)
   func json(model: Case) throws {
     let session = Session()

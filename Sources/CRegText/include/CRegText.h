@@ -16,6 +16,9 @@ typedef struct {
   long mark_count;
   // Whether a mark is also a number, as -999 is.
   int has_numeric_marks;
+  // Whether quotes do not tell text from numbers, as where every field stands in them, and from
+  // logicals, as where every field but numbers does.
+  int has_idle_quotes, has_idle_words;
 } reg_text;
 
 // MARK: Fields
@@ -98,6 +101,8 @@ typedef struct {
   reg_slice *slices;
   // What was met that was not missing: numbers, logicals, other text, quoted missing marks.
   int has_numbers, has_logicals, has_text, has_quoted_marks, has_values;
+  // Numbers and logicals in quotes that are not idle.
+  int has_quoted_numbers, has_quoted_logicals;
   // The first text, and whether a number came before it; the first number too large for a double.
   reg_field text, overflow;
   int text_among_numbers, has_overflow;

@@ -12,6 +12,8 @@ typedef struct {
   REG_FUNCTION(error_offset);
   REG_FUNCTION(prepare_v2);
   REG_FUNCTION(stmt_readonly);
+  REG_FUNCTION(bind_parameter_count);
+  REG_FUNCTION(bind_parameter_name);
   REG_FUNCTION(step);
   REG_FUNCTION(finalize);
   REG_FUNCTION(progress_handler);

@@ -14,9 +14,8 @@ public enum CSV {
     path: String, options: CSVOptions = CSVOptions(), name: String? = nil,
     monitor: ReadingMonitor = ReadingMonitor()
   ) throws(DataError) -> CSVContents {
-    let file = try FileBytes(path: path)
-    return try withExtendedLifetime(file) { () throws(DataError) in
-      try read(file.buffer, options, name ?? path, monitor)
+    try FileBytes(path: path).withBytes(named: name ?? path) { (bytes) throws(DataError) in
+      try read(bytes, options, name ?? path, monitor)
     }
   }
 

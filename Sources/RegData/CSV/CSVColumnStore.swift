@@ -85,6 +85,21 @@ final class CSVColumnStore: Sendable {
     return block.start + Int(slices.base[row].offset)
   }
 
+  /// The first row whose text stands without quotes.
+  func firstUnquotedRow(_ blocks: CSVBlocks, of scanner: CSVScanner) -> Int? {
+    guard let slices else { return nil }
+    for block in blocks.blocks {
+      for row in block.firstRow..<block.firstRow + block.rows {
+        let slice = slices.base[row]
+        if slice.length == CSVLevels.missing { continue }
+        let start = block.start + Int(slice.offset)
+        // Text that starts behind a quote is in quotes: a delimiter is none.
+        if start == 0 || scanner.bytes[start - 1] != .quote { return row }
+      }
+    }
+    return nil
+  }
+
   /// The values as a column, after all blocks were read; dates are text still.
   func column(_ blocks: CSVBlocks, of scanner: CSVScanner, _ workers: Workers) -> Column {
     switch kind {

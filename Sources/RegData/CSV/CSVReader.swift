@@ -39,10 +39,9 @@ struct CSVReader {
       try TextEncoding.check(bytes, in: 0..<min(bytes.count, Self.headSize))
       start = Self.headerStart(bytes, from: start, skippedLines: options.skippedLines)
       guard start < bytes.count else { throw CSVFault(offset: nil, .empty) }
-      let dialect = CSVDialect(bytes, from: start, options)
       let marks = CSVMarks(options.missingMarks)
-      let scanner = CSVScanner(
-        bytes, delimiter: dialect.delimiter, decimalMark: dialect.decimalMark, marks: marks)
+      let dialect = CSVDialect(bytes, from: start, options, marks)
+      let scanner = dialect.scanner(bytes, marks)
       let (fields, next) = try scanner.row(at: start)
       if next > Self.headSize { try TextEncoding.check(bytes, in: Self.headSize..<next) }
       hasHeader = options.hasHeader ?? !fields.allSatisfy(scanner.isPlainNumber)
@@ -55,9 +54,7 @@ struct CSVReader {
       if names.names.count == 1 {
         while end > firstRow, bytes[end - 1].isLineEnd { end -= 1 }
       }
-      self.scanner = CSVScanner(
-        UnsafeBufferPointer(rebasing: bytes[..<end]), delimiter: dialect.delimiter,
-        decimalMark: dialect.decimalMark, marks: marks)
+      self.scanner = dialect.scanner(UnsafeBufferPointer(rebasing: bytes[..<end]), marks)
     } catch { throw .fault(error) }
     kinds = options.kinds.merging(options.levels.mapValues { _ in .categorical }) { $1 }
     levels = options.levels
@@ -202,7 +199,7 @@ struct CSVReader {
       if let given = kinds[name] { return given }
       var facts = CSVColumnFacts()
       facts.add(column, block: 0)
-      return facts.kind
+      return facts.kindSoFar
     }
   }
 }
@@ -222,7 +219,7 @@ extension CSVReader {
       switch (store.kind, column) {
       case (.date, .text(let text)):
         columns[name] = try dates(text, name, isGiven: true, store, blocks, &notes)
-      case (.text, .text(let text)) where kinds[name] == nil && text.startsWithDate:
+      case (.text, .text(let text)) where kinds[name] == nil && mayBeDates(text, store, blocks):
         columns[name] = try dates(text, name, isGiven: false, store, blocks, &notes)
       case (.categorical, .categorical(let found)):
         columns[name] = try categories(found, name, store, blocks)
@@ -230,6 +227,16 @@ extension CSVReader {
       }
     }
     return (columns, notes)
+  }
+
+  /// Whether the first text is a date, and the first that quotes do not tell from one.
+  private func mayBeDates(
+    _ text: TextColumn, _ store: CSVColumnStore, _ blocks: CSVBlocks
+  ) -> Bool {
+    guard text.startsWithDate else { return false }
+    if scanner.takesQuotedDates { return true }
+    guard let row = store.firstUnquotedRow(blocks, of: scanner) else { return false }
+    return text[row].map { CalendarDay($0) != nil } ?? false
   }
 
   /// Text as dates; as it is where it holds something else and no dates were asked for.

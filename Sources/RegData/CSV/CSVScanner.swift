@@ -9,19 +9,23 @@ struct CSVScanner: @unchecked Sendable {
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, decimalMark: UInt8 = .point,
-    marks: CSVMarks? = nil
+    marks: CSVMarks? = nil, quotes: CSVQuotes = .tellText
   ) {
     text = reg_text(
       bytes: bytes.baseAddress, count: bytes.count, delimiter: delimiter, decimal: decimalMark,
       marks: UnsafePointer(marks?.bytes.baseAddress),
       mark_ends: UnsafePointer(marks?.ends.baseAddress),
       mark_count: marks?.ends.count ?? 0,
-      has_numeric_marks: marks?.hasNumbers(decimalMark: decimalMark) == true ? 1 : 0)
+      has_numeric_marks: marks?.hasNumbers(decimalMark: decimalMark) == true ? 1 : 0,
+      has_idle_quotes: quotes == .tellNothing ? 1 : 0,
+      has_idle_words: quotes == .tellText ? 0 : 1)
   }
 
   var bytes: UnsafeBufferPointer<UInt8> { .init(start: text.bytes, count: text.count) }
   var delimiter: UInt8 { text.delimiter }
   var decimalMark: UInt8 { text.decimal }
+  /// Whether a date in quotes is one.
+  var takesQuotedDates: Bool { text.has_idle_words != 0 }
 
   /// The field that starts at a position.
   func field(at start: Int) throws(CSVFault) -> Field {
@@ -39,6 +43,14 @@ struct CSVScanner: @unchecked Sendable {
       withUnsafePointer(to: field) { reg_read_value(text, $0, &number, &logical) }
     }
     return value == Int32(REG_NUMBER) && number.isFinite
+  }
+
+  /// Whether a field is missing, and does not stand in quotes.
+  func isPlainMark(_ field: Field) -> Bool {
+    field.is_quoted == 0
+      && withUnsafePointer(to: text) { text in
+        withUnsafePointer(to: field) { reg_is_missing(text, $0) != 0 }
+      }
   }
 
   /// Where the line after the one that ends at a position starts.

@@ -5,7 +5,9 @@ extension CSV {
   /// The table as delimited text: a header, a row to a line, each line ended by a line feed.
   ///
   /// Numbers have the fewest digits that read back as the same double; a missing value is `NA`.
-  /// A field is quoted where it would otherwise read back as something else.
+  /// A field is quoted where it would otherwise read back as something else, so that every value
+  /// does as it is. What text has no way to say is lost: categories become text, and a column without
+  /// any value one of numbers.
   public static func text(_ table: Table, delimiter: UInt8 = UInt8(ascii: ",")) -> [UInt8] {
     var writer = CSVWriter(table, delimiter: delimiter)
     var bytes: [UInt8] = []
@@ -15,10 +17,15 @@ extension CSV {
 
   /// Writes a table to a file, a few megabytes at a time.
   ///
-  /// - Throws: `DataError.fileNotFound` or `.fileAccess`.
+  /// - Throws: `DataError.notText` before the file is touched, `.fileNotFound` or `.fileAccess`.
   public static func write(
     _ table: Table, to path: String, delimiter: UInt8 = UInt8(ascii: ",")
   ) throws(DataError) {
+    if table.columnCount == 0 { throw .notText(column: nil) }
+    for position in 0..<table.columnCount {
+      let (name, column) = table.column(at: position)
+      if name.utf8.contains(0) || column.hasZeroBytes { throw .notText(column: name) }
+    }
     var writer = CSVWriter(table, delimiter: delimiter)
     try DataFile.write(to: path) { () throws(DataError) in writer.nextPart() }
   }
@@ -143,8 +150,6 @@ private struct CSVWriter {
 }
 
 extension CSV {
-  fileprivate static let missingMark = "NA"
-
   /// A number as it is written.
   fileprivate static func append(_ number: Double, to bytes: inout [UInt8]) {
     if number.isFinite {
@@ -165,7 +170,7 @@ extension CSV {
   fileprivate static func append(
     _ text: String, isName: Bool, _ delimiter: UInt8, to bytes: inout [UInt8]
   ) {
-    guard text.utf8.contains(delimiter) || needsQuotes(text, isName: isName) else {
+    guard needsQuotes(text, isName: isName, delimiter: delimiter) else {
       bytes.append(contentsOf: text.utf8)
       return
     }
@@ -175,19 +180,5 @@ extension CSV {
       bytes.append(byte)
     }
     bytes.append(.quote)
-  }
-
-  /// Quotes keep a delimiter (also one that a reader might take for it), a line end, blanks at the
-  /// ends and text that is the missing mark; a name that is a number would pass for a row.
-  private static func needsQuotes(_ text: String, isName: Bool) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last, text != missingMark else {
-      return true
-    }
-    if first.isBlank || last.isBlank { return true }
-    if text.utf8.starts(with: TextEncoding.byteOrderMark) { return true }
-    if isName && first != .quote && Double(text) != nil { return true }
-    return text.utf8.contains { byte in
-      byte == .quote || byte.isLineEnd || CSVDialect.candidates.contains(byte)
-    }
   }
 }

@@ -1,30 +1,34 @@
+import CFileMap
 import Glibc
 
 /// The bytes of a file, mapped where there are many and read where there are few or no size is known.
 ///
-/// Another program that cuts a mapped file short while it is read ends this one, as the system has
-/// it; a file that is written or replaced then may read as either.
+/// Another program may cut a mapped file short while it is read: what is lost then are zeros, and
+/// `isWhole` says so. A file that is written over then may read as either.
 final class FileBytes: @unchecked Sendable {
   // Never written after `init`, and freed with its last owner.
   let buffer: UnsafeBufferPointer<UInt8>
-  private let isMapped: Bool
+  private let map: (memory: reg_file_map, descriptor: Int32)?
 
-  /// Below this size reading is as fast.
-  private static let smallestToMap = 1 << 18
+  /// Below this size reading is nearly as fast, and what is read stays what it is.
+  private static let smallestToMap = 1 << 20
 
   /// - Throws: `DataError.fileNotFound` or `.fileAccess`.
   convenience init(path: String) throws(DataError) {
     let descriptor = try DataFile.open(path, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
+    var isOpen = true
+    defer { if isOpen { close(descriptor) } }
     var status = stat()
     let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     let size = isFile ? max(Int(status.st_size), 0) : 0
-    if size >= Self.smallestToMap,
-      let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
-    {
-      madvise(start, size, MADV_SEQUENTIAL)
-      self.init(UnsafeRawBufferPointer(start: start, count: size), isMapped: true)
-      return
+    if size >= Self.smallestToMap {
+      let memory = reg_file_map_make(descriptor, size)
+      if memory.start != nil {
+        isOpen = false
+        self.init(
+          UnsafeRawBufferPointer(start: memory.start, count: size), map: (memory, descriptor))
+        return
+      }
     }
     var bytes = GrowingBytes(room: size + 1)
     while true {
@@ -48,17 +52,46 @@ final class FileBytes: @unchecked Sendable {
 
   /// Takes over bytes that were allocated.
   convenience init(_ bytes: GrowingBytes) {
-    self.init(UnsafeRawBufferPointer(bytes.filled), isMapped: false)
+    self.init(UnsafeRawBufferPointer(bytes.filled), map: nil)
   }
 
-  private init(_ bytes: UnsafeRawBufferPointer, isMapped: Bool) {
+  private init(_ bytes: UnsafeRawBufferPointer, map: (reg_file_map, Int32)?) {
     buffer = bytes.bindMemory(to: UInt8.self)
-    self.isMapped = isMapped
+    self.map = map
+  }
+
+  /// Whether the file still holds all that was to be read of it.
+  var isWhole: Bool {
+    guard var map else { return true }
+    var status = stat()
+    // A file that ends in the middle of a page leaves zeros behind it without a fault.
+    return reg_file_map_is_damaged(&map.memory) == 0
+      && fstat(map.descriptor, &status) == 0 && Int(status.st_size) >= buffer.count
+  }
+
+  /// Does something with the bytes.
+  ///
+  /// - Throws: `DataError.badFile` where the file was cut short by then, or what `body` throws.
+  func withBytes<Result>(
+    named name: String, _ body: (UnsafeBufferPointer<UInt8>) throws(DataError) -> Result
+  ) throws(DataError) -> Result {
+    // The bytes are gone with the file's last owner.
+    try withExtendedLifetime(self) { () throws(DataError) in
+      let result: Swift.Result<Result, DataError>
+      do throws(DataError) {
+        result = .success(try body(buffer))
+      } catch {
+        result = .failure(error)
+      }
+      guard isWhole else { throw .badFile(path: name, FileFault(line: nil, .cutShort)) }
+      return try result.get()
+    }
   }
 
   deinit {
-    let start = UnsafeMutableRawPointer(mutating: buffer.baseAddress)
-    if isMapped { munmap(start, buffer.count) } else { free(start) }
+    guard var map else { return free(UnsafeMutableRawPointer(mutating: buffer.baseAddress)) }
+    reg_file_map_free(&map.memory)
+    close(map.descriptor)
   }
 }
 

@@ -11,12 +11,15 @@ public protocol ColumnTransform: Sendable {
   var columns: [String] { get }
   /// Those of its columns whose missing values it deals with, as `impute` does.
   var columnsWithGaps: [String] { get }
+  /// The function for a table with these columns, where it depends on them what its names mean.
+  func bound(to columns: [String]) throws -> Self
   /// Learns what the function needs from the rows that are fitted.
   func fitted(to table: Table) throws -> any FittedTransform
 }
 
 extension ColumnTransform {
   public var columnsWithGaps: [String] { [] }
+  public func bound(to columns: [String]) -> Self { self }
 }
 
 /// A function of columns with all it needs to be applied to any table.

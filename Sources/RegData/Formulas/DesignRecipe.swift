@@ -26,6 +26,9 @@ public struct DesignRecipe: Sendable {
   public let fillings: [String: GapFiller]
   /// What the columns held in the fit, by name.
   public let kinds: [String: Column.Kind]
+  /// The table of the fit, where a value of the script has a row for each of its rows: for others it
+  /// says nothing.
+  private let fittedTable: Table?
 
   /// A recipe of parts that were made before; it makes no response.
   ///
@@ -45,15 +48,16 @@ public struct DesignRecipe: Sendable {
       hasIntercept: hasIntercept, responseName: responseName, columns: columns,
       variables: variables, offsets: offsets, response: nil, predictorColumns: predictorColumns,
       columnsWithoutGaps: columnsWithoutGaps, responseColumns: responseColumns,
-      fillings: fillings, kinds: kinds)
+      fillings: fillings, kinds: kinds, table: nil)
   }
 
   init(
     hasIntercept: Bool, responseName: String?, columns: [DesignColumn],
     variables: [DesignVariable], offsets: [DesignVariable], response: DesignVariable?,
     predictorColumns: [String], columnsWithoutGaps: [String], responseColumns: [String],
-    fillings: [String: GapFiller], kinds: [String: Column.Kind]
+    fillings: [String: GapFiller], kinds: [String: Column.Kind], table: Table?
   ) {
+    fittedTable = (variables + offsets).contains(where: \.hasRowsOfFit) ? table : nil
     self.hasIntercept = hasIntercept
     self.responseName = responseName
     self.columns = columns
@@ -88,17 +92,37 @@ public struct DesignRecipe: Sendable {
     }
   }
 
+  /// The columns of text of which more than half of so many rows have a level of their own, as names
+  /// and numbers of cases have, and how many levels that is.
+  public func crowdedFactors(rows: Int) -> [(column: String, levels: [String])] {
+    guard rows >= Self.fewestRowsToCrowd else { return [] }
+    return variables.compactMap { variable in
+      guard case .levels(let coding) = variable.shape, case .column(let name) = variable.source,
+        !variable.isCoded, 2 * coding.levels.count > rows
+      else { return nil }
+      return (name, coding.levels)
+    }
+  }
+
+  /// Of fewer rows many have levels of their own by chance.
+  private static let fewestRowsToCrowd = 10
+
   /// The matrix for new rows.
   ///
   /// - Parameters:
   ///   - missing: What to do with rows that hold values missing, nan or infinite.
   ///   - reserve: Is told the bytes of the matrix before they are taken, and may throw.
-  /// - Throws: `DataError.unknownColumn`, `.unseenLevel`, `.changedKind`, `.incomplete`, or what a
-  ///   function of columns throws.
+  /// - Throws: `DataError.unknownColumn`, `.unseenLevel`, `.changedKind`, `.incomplete`,
+  ///   `.valuesOfOtherRows`, or what a function of columns throws.
   public func design(
     for table: Table, missing: MissingPolicy = .refuse,
     reserve: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> Design {
+    if let variable = (variables + offsets).first(where: \.hasRowsOfFit) {
+      guard let fittedTable, fittedTable.hasSameRows(as: table) else {
+        throw DataError.valuesOfOtherRows(variable.label)
+      }
+    }
     var given = try table.columns(named: predictorColumns)
     for name in given.names {
       guard let kind = kinds[name], let column = given[name] else { continue }

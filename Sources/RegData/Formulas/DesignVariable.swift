@@ -142,6 +142,11 @@ public struct DesignVariable: Sendable {
     }
   }
 
+  /// Whether it is a value of the script with a row for each row of the fit.
+  public var hasRowsOfFit: Bool {
+    if case .value(let matrix) = source { matrix.rows > 1 } else { false }
+  }
+
   /// Whether it is one column of numbers.
   var isVector: Bool { shape == .numbers(columns: 1) }
 

@@ -47,7 +47,7 @@ struct ExpandedFormula {
     private let label: String
 
     init(_ factor: Formula.Factor) {
-      label = factor.label
+      label = TermText.tight(factor.label)
       kind =
         switch factor {
         case .column: 0

@@ -89,6 +89,44 @@ public struct Formula: Sendable {
   }
 }
 
+// MARK: - Columns
+
+extension Formula {
+  /// The formula for a table with these columns.
+  func bound(to columns: [String]) throws -> Formula {
+    Formula(
+      response: try response?.bound(to: columns), predictors: try predictors.bound(to: columns))
+  }
+}
+
+extension Formula.Factor {
+  fileprivate func bound(to columns: [String]) throws -> Formula.Factor {
+    switch self {
+    case .column, .value: self
+    case .function(let transform): .function(try transform.bound(to: columns))
+    case .coded(let factor, let coding, let label):
+      .coded(try factor.bound(to: columns), coding, label: label)
+    }
+  }
+}
+
+extension Formula.Terms {
+  fileprivate func bound(to columns: [String]) throws -> Formula.Terms {
+    switch self {
+    case .factor(let factor): .factor(try factor.bound(to: columns))
+    case .offset(let factor): .offset(try factor.bound(to: columns))
+    case .sum(let summands):
+      .sum(
+        try summands.map {
+          Formula.Summand(try $0.terms.bound(to: columns), isRemoved: $0.isRemoved)
+        })
+    case .crossed(let parts): .crossed(try parts.map { try $0.bound(to: columns) })
+    case .interaction(let parts): .interaction(try parts.map { try $0.bound(to: columns) })
+    case .everyOther, .intercept, .noIntercept: self
+    }
+  }
+}
+
 extension Formula.Terms {
   /// The factors of all offsets in it, wherever they stand.
   var offsets: [Formula.Factor] {

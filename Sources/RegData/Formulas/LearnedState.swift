@@ -37,17 +37,16 @@ public struct Scaling: Sendable, Equatable {
   public init?(fitting values: [Double]) {
     let values = values.filter(\.isFinite)
     guard let first = values.first, values.contains(where: { $0 != first }) else { return nil }
-    // Value by value (Welford 1962), which neither overflows nor cancels.
-    var (mean, squares) = (0.0, 0.0)
-    for (index, value) in values.enumerated() {
-      let step = value - mean
-      mean += step / Double(index + 1)
-      squares += step * (value - mean)
-    }
-    self.init(centre: mean, scale: (squares / Double(values.count)).squareRoot())
+    guard let moments = RunningMoments(values) else { return nil }
+    self.init(centre: moments.mean, scale: moments.deviation(correction: 0))
   }
 
-  public func callAsFunction(_ value: Double) -> Double { (value - centre) / scale }
+  public func callAsFunction(_ value: Double) -> Double {
+    let step = value - centre
+    // Half of it is a number in any case.
+    if step.isInfinite && value.isFinite { return (value / 2 - centre / 2) / (scale / 2) }
+    return step / scale
+  }
 }
 
 /// What fills the gaps of a column that a formula reads.

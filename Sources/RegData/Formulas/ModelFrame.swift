@@ -38,6 +38,7 @@ public struct ModelFrame: Sendable {
     _ formula: Formula, _ table: Table, missing: MissingPolicy = .refuse, full: Bool = false,
     reserve: (_ bytes: Int) throws -> Void = { _ in }
   ) throws {
+    let formula = try formula.bound(to: table.names)
     let expanded = try ExpandedFormula(formula, names: table.names)
     let factors = UsedFactors(expanded, response: formula.response)
     // A column that is only taken away must exist too: it may be a typing error.
@@ -68,7 +69,7 @@ public struct ModelFrame: Sendable {
       kinds: Dictionary(
         uniqueKeysWithValues: factors.predictorColumns.compactMap { name in
           table[name].map { (name, $0.kind) }
-        }))
+        }), table: table)
     // The bytes are reserved above, with room for the levels that are left out.
     matrix = try recipe.matrix(
       rows: fitted.rows.count, Array(fitted.values[factors.predictorRange])
@@ -89,7 +90,11 @@ public struct ModelFrame: Sendable {
     guard factors.hasResponse, let response = fitted.variables.last, response.hasLevels else {
       return
     }
-    throw .badResponse(response.label, reason: "is text, and a fit needs numbers")
+    guard case .levels(let coding) = response.shape,
+      coding.levels.allSatisfy({ Double($0) != nil })
+    else { throw .badResponse(response.label, reason: "is text, and a fit needs numbers") }
+    throw .badResponse(
+      response.label, reason: "is text, and a fit needs numbers, which number() makes of it")
   }
 }
 

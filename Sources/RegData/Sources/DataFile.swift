@@ -4,11 +4,10 @@ import Glibc
 public enum DataFile {
   /// The contents of a file.
   ///
-  /// - Throws: `DataError.fileNotFound` or `.fileAccess`.
+  /// - Throws: `DataError.fileNotFound`, `.fileAccess`, or `.badFile` for one that is cut short
+  ///   meanwhile.
   public static func read(_ path: String) throws(DataError) -> [UInt8] {
-    let file = try FileBytes(path: path)
-    // The bytes are gone with the file's last owner.
-    return withExtendedLifetime(file) { Array(file.buffer) }
+    try FileBytes(path: path).withBytes(named: path) { Array($0) }
   }
 
   /// The bytes of a regular file; `nil` for anything else, and where there is none.

@@ -68,7 +68,8 @@ final class SQLiteDatabase {
 
   /// A query that is ready to run.
   ///
-  /// - Throws: `DataError.badQuery` also where there is not just one, or it would write.
+  /// - Throws: `DataError.badQuery` also where there is not just one, or it would write;
+  ///   `.unboundParameter`.
   func prepare(_ query: String) throws(DataError) -> SQLiteStatement {
     guard let count = Int32(exactly: query.utf8.count) else {
       throw .badQuery(message: "the query is too long", offset: nil)
@@ -96,6 +97,11 @@ final class SQLiteDatabase {
     }
     guard sqlite.stmt_readonly(statement) != 0, sqlite.column_count(statement) > 0 else {
       throw .badQuery(message: "the query must read, as 'select' does", offset: 0)
+    }
+    // SQLite would take NULL for it, which equals nothing.
+    if sqlite.bind_parameter_count(statement) > 0 {
+      let name = sqlite.bind_parameter_name(statement, 1).map { String(cString: $0) }
+      throw .unboundParameter(name ?? "?")
     }
     return prepared
   }

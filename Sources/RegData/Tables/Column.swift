@@ -159,3 +159,30 @@ extension Column {
     }
   }
 }
+
+extension Column {
+  /// Whether both hold the same, bit by bit.
+  public func hasSameEntries(as other: Column) -> Bool {
+    switch (self, other) {
+    case (.number(let a), .number(let b)), (.date(let a), .date(let b)):
+      a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
+    case (.logical(let a), .logical(let b)): a == b
+    case (.text(let a), .text(let b)): a.count == b.count && zip(a, b).allSatisfy { $0 == $1 }
+    case (.categorical(let a), .categorical(let b)): a.text == b.text
+    default: false
+    }
+  }
+}
+
+extension Table {
+  /// Whether another table has the same rows as far as both have the same columns, which must be
+  /// one at least.
+  func hasSameRows(as other: Table) -> Bool {
+    let shared = names.filter(other.contains)
+    return rowCount == other.rowCount && !shared.isEmpty
+      && shared.allSatisfy { name in
+        guard let column = self[name], let given = other[name] else { return false }
+        return column.hasSameEntries(as: given)
+      }
+  }
+}

@@ -75,18 +75,11 @@ public struct NumberSummary: Sendable, Equatable {
     return sorted[below] * (1 - fraction) + sorted[below + 1] * fraction
   }
 
-  /// Updated value by value (Welford 1962), which neither overflows nor cancels.
   private static func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
-    var mean = 0.0
-    var squares = 0.0
-    for (index, value) in values.enumerated() {
-      let step = value - mean
-      mean += step / Double(index + 1)
-      squares += step * (value - mean)
-    }
+    guard let moments = RunningMoments(values) else { return (.nan, .nan) }
     // Only infinities can make the running mean nan, where the plain sum is still right.
-    if mean.isNaN { mean = values.reduce(0, +) }
-    return (mean, values.count < 2 ? .nan : (squares / Double(values.count - 1)).squareRoot())
+    let mean = moments.mean.isNaN ? values.reduce(0, +) : moments.mean
+    return (mean, values.count < 2 ? .nan : moments.deviation(correction: 1))
   }
 }
 

@@ -16,6 +16,10 @@ struct ReadTable: Builtin {
 
     Dates are recognised as ISO 8601 writes them, 2024-03-01; date() reads others from text.
 
+    A column whose values all stand in quotes is text, whatever they look like, so that "007" stays \
+    what it is. In a file that quotes its names too, dates in quotes are dates all the same, and \
+    where nothing stands without quotes they say nothing.
+
     Ragged rows, open quotes and text that is not UTF-8 are errors with the line; a column that is \
     text because of one value among numbers is a warning.
 
@@ -118,7 +122,7 @@ struct ReadTable: Builtin {
       switch error {
       case .badQuery(let message, let offset):
         throw arguments.failure(in: query, message, offset: offset)
-      case .badQueryColumn: throw arguments.placing(error, at: query)
+      case .badQueryColumn, .unboundParameter: throw arguments.placing(error, at: query)
       case .unknownColumn, .duplicateColumn:
         let isListed = arguments[columns]?.contains { $0 == error.columnName } ?? false
         throw isListed ? arguments.placing(error, at: columns) : arguments.placing(error, at: types)
@@ -176,8 +180,10 @@ struct WriteTable: Builtin {
   let category = Category.data
   let summary = "Writes a table or a matrix to a file of comma-separated values."
   let details: String? = """
-    Numbers are written in full, so that reading them back gives the same; a missing value is NA. \
-    The columns of a matrix are called x1, x2, ….
+    Numbers are written in full, and text in quotes where it would read as something else, so that \
+    reading the file gives every value back as it was; a missing value is NA. What no such file can \
+    say is lost: a categorical column comes back as text, and one without any value as numbers, \
+    unless 'types' says otherwise. The columns of a matrix are called x1, x2, ….
     """
   let seeAlso = ["read"]
 

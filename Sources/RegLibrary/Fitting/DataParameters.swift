@@ -39,6 +39,7 @@ struct DataParameters: ParameterGroup {
         let data = try TrainingData(
           formula, table, missing: missing, full: arguments[full], context: arguments.context)
         warnOfIdleFactors(data, formula, arguments)
+        warnOfCrowdedFactors(data, formula, arguments)
         return data
       }
     case (.matrix(let matrix), .formula):
@@ -56,7 +57,8 @@ struct DataParameters: ParameterGroup {
       return try arguments.blaming(x) {
         try TrainingData(
           table.matrix(), numbers, responses, names: table.names,
-          inputs: .columns(table.names), missing: missing)
+          inputs: .columns(
+            table.names, dates: table.names.filter { table[$0]?.kind == .date }), missing: missing)
       }
     case (.matrix(let matrix), .numbers(let numbers, let responses)):
       try checkRows(matrix.rows, numbers.count, responses, arguments)
@@ -83,6 +85,27 @@ struct DataParameters: ParameterGroup {
     warning = formula.placing(warning, onColumn: first)
     warning.severity = .warning
     arguments.context.warn(warning)
+  }
+
+  /// Text that differs from row to row, as names do, says nothing of new rows.
+  private func warnOfCrowdedFactors(
+    _ data: TrainingData, _ formula: FormulaObject, _ arguments: Arguments
+  ) {
+    guard case .formula(let recipe, _) = data.inputs else { return }
+    for (column, levels) in recipe.crowdedFactors(rows: data.rows.count) {
+      let areNumbers = levels.allSatisfy { Double($0) != nil }
+      var warning = arguments.failure(
+        .badFormula,
+        "'\(column)' has \(levels.count) levels in \(data.rows.count.counted("row")): "
+          + "each makes a column, and new rows have others",
+        at: y,
+        help: "leave it out, as by - \(column.asTerm)"
+          + (areNumbers ? ", make numbers of it by number()" : "")
+          + ", or write C() if its levels are meant")
+      warning = formula.placing(warning, onColumn: column)
+      warning.severity = .warning
+      arguments.context.warn(warning)
+    }
   }
 
   private func checkRows(
@@ -155,4 +178,12 @@ extension DataError {
 extension Int {
   /// `1 row`, `2 rows`.
   func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension String {
+  /// A column's name as a formula writes it.
+  fileprivate var asTerm: String {
+    let isPlain = allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isPlain && first?.isNumber == false ? self : "`\(self)`"
+  }
 }

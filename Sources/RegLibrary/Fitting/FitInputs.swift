@@ -56,8 +56,8 @@ enum Response: ArgumentConvertible {
 enum FitInputs: Sendable {
   /// The user's own matrix, its gaps filled by a number a column if there are any to fill with.
   case matrix(filling: [Double]? = nil)
-  /// These columns of a table.
-  case columns([String], filling: [Double]? = nil)
+  /// These columns of a table, some of them dates.
+  case columns([String], filling: [Double]? = nil, dates: [String] = [])
   case formula(DesignRecipe, text: String)
 
   static var matrix: FitInputs { .matrix() }
@@ -66,7 +66,7 @@ enum FitInputs: Sendable {
   func filling(_ numbers: [Double]) -> FitInputs {
     switch self {
     case .matrix: .matrix(filling: numbers)
-    case .columns(let names, _): .columns(names, filling: numbers)
+    case .columns(let names, _, let dates): .columns(names, filling: numbers, dates: dates)
     case .formula: self
     }
   }
@@ -95,7 +95,7 @@ enum FitInputs: Sendable {
         for: table, missing: missing, reserve: context.reserve(bytes:))
       return NewRows(
         x: design.matrix, offset: design.offset, rows: design.rows, rowCount: table.rowCount)
-    case (.table(let table), .columns(let columns, _)):
+    case (.table(let table), .columns(let columns, _, _)):
       try context.reserve(rows: table.rowCount, columns: columns.count)
       matrix = try table.matrix(columns)
     case (.table(let table), .matrix):
@@ -103,7 +103,7 @@ enum FitInputs: Sendable {
       matrix = try table.matrix(names)
     }
     switch self {
-    case .matrix(let numbers), .columns(_, let numbers): filling = numbers
+    case .matrix(let numbers), .columns(_, let numbers, _): filling = numbers
     case .formula: break
     }
     if let filling { matrix = matrix.filled(filling) }

@@ -7,9 +7,11 @@ extension HelpTopic {
     summary: "A formula says what to model by which columns of a table: y ~ age + log(bmi).",
     text: """
       On the left of ~ is the response, on the right the terms. A name is a column of the table and \
-      nothing else; {expr} is a value of the script, alone or inside a function. What the fit learns \
-      from its rows (levels, polynomials, knots, values to fill in) stays with the model, and \
-      predict makes the same columns of new rows.
+      nothing else, pi too where there is such a column; {expr} is a value of the script, alone or \
+      inside a function. What the fit learns from its rows (levels, polynomials, knots, values to fill \
+      in) stays with the model, with the functions of the script as they were, and predict makes the \
+      same columns of new rows. Only a value with an entry for each row of the fit has none for others: \
+      make it a column.
       """,
     table: [
       ["write", "to get"],
@@ -33,7 +35,7 @@ extension HelpTopic {
       ["C(x, full = true)", "a column for every level; full = true on a fit does it for all"],
       ["offset(x)", "added with the coefficient 1, in the fit and in predict"],
       ["[y1, y2] ~ …", "several responses"],
-      ["`odd name`", "a column whose name is no word"],
+      ["`odd name`", "a column whose name is no word, or has a dot in it"],
     ],
     notes: """
       Columns of text are factors: each level but the first gets a 0/1 column, called g=level. In \

@@ -42,6 +42,9 @@ struct CodeWriter {
     for (input, name) in zip(formula.inputs, writer.names) where input.name != name {
       comments.append("\(name) is the column \(CodeWriter.oneLine(input.name))")
     }
+    for (input, name) in zip(formula.inputs, writer.names) where input.kind == .date {
+      comments.append("\(name) is a number of days since 1970-01-01")
+    }
     return language.file(
       function, comments: comments.map(CodeWriter.oneLine),
       inputs: zip(formula.inputs, writer.names).map { ($1, $0.isText) },

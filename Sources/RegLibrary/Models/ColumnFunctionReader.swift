@@ -7,6 +7,8 @@ import RegSyntax
 struct ColumnFunctionReader {
   private let label: String
   private let values: [String: Value]
+  /// What constants are called, and whether a column is meant, by what names they go.
+  private let constants: [String: (name: String, isColumn: Bool)]
   /// What calls learned, in the order in which they are worked out.
   private var states: ArraySlice<LearnedState>
 
@@ -17,6 +19,12 @@ struct ColumnFunctionReader {
     states = fitted.states[...]
     let names = fitted.function.syntax.values.map(\.name.canonical)
     values = Dictionary(uniqueKeysWithValues: zip(names, fitted.function.values))
+    let columns = fitted.function.columnsOfConstants
+    constants = Dictionary(
+      uniqueKeysWithValues: fitted.function.syntax.constants.map { name, constant in
+        let isColumn = columns.contains(name.written)
+        return (name.canonical, (isColumn ? name.written : constant, isColumn))
+      })
   }
 
   // MARK: expressions
@@ -75,11 +83,12 @@ struct ColumnFunctionReader {
       guard let number = Double(argument: value) else { throw refusal() }
       return .number(.number(number))
     }
-    switch name.canonical {
+    guard let constant = constants[name.canonical] else { return columns(name.written) }
+    if constant.isColumn { return columns(constant.name) }
+    switch constant.name {
     case "pi": return .number(.number(.pi))
     case "inf": return .number(.number(.infinity))
-    case "nan", "missing": throw refusal()
-    default: return columns(name.written)
+    default: throw refusal()
     }
   }
 

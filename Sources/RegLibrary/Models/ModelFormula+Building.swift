@@ -13,16 +13,27 @@ extension ModelFormula {
     self.init(intercept: intercept)
     let active = coefficients.indices.filter { coefficients[$0] != 0 }
     switch data.inputs {
-    case .matrix(let filling), .columns(_, let filling):
-      for column in active {
-        var value = number(data.names[column])
-        if let filling { value = .filled(value, filling[column]) }
-        terms.append(.product([.number(coefficients[column]), value]))
-      }
+    case .matrix(let filling): add(active, of: data.names, coefficients, filling)
+    case .columns(_, let filling, let dates):
+      add(active, of: data.names, coefficients, filling, dates: dates)
     case .formula(let recipe, _):
       var builder = FormulaBuilder(recipe: recipe, formula: self)
       try builder.add(active.map { (recipe.columns[$0], coefficients[$0]) })
       self = builder.formula
+    }
+  }
+}
+
+extension ModelFormula {
+  /// Adds columns as they are, times their coefficients.
+  private mutating func add(
+    _ columns: [Int], of names: [String], _ coefficients: [Double], _ filling: [Double]?,
+    dates: [String] = []
+  ) {
+    for column in columns {
+      var value = number(names[column], isDate: dates.contains(names[column]))
+      if let filling { value = .filled(value, filling[column]) }
+      terms.append(.product([.number(coefficients[column]), value]))
     }
   }
 }
@@ -158,7 +169,7 @@ private struct FormulaBuilder {
       guard let fitted = function as? FittedColumnFunction else {
         throw refusal(variable.label, "is a function of the program around this session")
       }
-      if let own = fitted.function.ownPart {
+      if let own = fitted.ownPart {
         throw refusal(variable.label, "uses '\(own)', a function of this script")
       }
       guard fitted.servesNewRows else {
@@ -175,9 +186,9 @@ private struct FormulaBuilder {
     case .text, .categorical:
       var text: String?
       if case .text(let value) = filling { text = value }
-      return .text(ModelText(input: formula.input(name, isText: true), filling: text))
+      return .text(ModelText(input: formula.input(name, .text), filling: text))
     default:
-      let value = formula.number(name)
+      let value = formula.number(name, isDate: recipe.kinds[name] == .date)
       guard case .number(let number) = filling else { return .number(value) }
       return .number(.filled(value, number))
     }

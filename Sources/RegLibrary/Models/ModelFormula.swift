@@ -5,8 +5,15 @@ struct ModelFormula {
   /// A column that the prediction needs.
   struct Input {
     let name: String
-    /// Whether it holds text, and not numbers or logicals.
-    let isText: Bool
+    let kind: Kind
+    /// Whether it holds text, and not numbers, logicals or dates.
+    var isText: Bool { kind == .text }
+
+    enum Kind: String {
+      case number, text
+      /// A day, as a number that of those since 1970-01-01.
+      case date
+    }
   }
 
   private(set) var inputs: [Input] = []
@@ -17,14 +24,16 @@ struct ModelFormula {
 
   init(intercept: Double) { self.intercept = intercept }
 
-  /// A column of numbers.
-  mutating func number(_ name: String) -> ModelExpression { .input(input(name, isText: false)) }
+  /// A column of numbers, or of dates as such.
+  mutating func number(_ name: String, isDate: Bool = false) -> ModelExpression {
+    .input(input(name, isDate ? .date : .number))
+  }
 
   /// The place of a column among the inputs, of which it becomes one.
-  mutating func input(_ name: String, isText: Bool) -> Int {
+  mutating func input(_ name: String, _ kind: Input.Kind) -> Int {
     if let known = places[name] { return known }
     places[name] = inputs.count
-    inputs.append(Input(name: name, isText: isText))
+    inputs.append(Input(name: name, kind: kind))
     return inputs.count - 1
   }
 }

@@ -20,7 +20,7 @@ struct ModelJSON {
     }
     members.append("\"coefficients\": {\(named.joined(separator: ", "))}")
     let inputs = formula.inputs.map {
-      "{\"name\": \(quoted($0.name)), \"type\": \"\($0.isText ? "text" : "number")\"}"
+      "{\"name\": \(quoted($0.name)), \"type\": \"\($0.kind.rawValue)\"}"
     }
     members.append("\"inputs\": [\(inputs.joined(separator: ", "))]")
     var terms = [try writer.number(formula.intercept)]

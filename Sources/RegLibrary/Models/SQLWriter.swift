@@ -43,6 +43,13 @@ struct SQLWriter {
       .joined(separator: "\"\"") + "\""
   }
 
+  /// The days from 1970-01-01 to a date; NULL for what is written in another way, as a number is,
+  /// which SQLite would take for a day too.
+  private func days(_ name: String) -> String {
+    "(CASE WHEN CAST(\(name) AS VARCHAR(30)) LIKE '____-__-__%' "
+      + "THEN julianday(\(name)) - 2440587.5 END)"
+  }
+
   private func literal(_ text: String) throws(Diagnostic) -> String {
     guard !text.unicodeScalars.contains("\0") else {
       throw Diagnostic(.cannotExport, "SQL has no way to write a text with a zero byte in it")
@@ -61,6 +68,7 @@ struct SQLWriter {
   private func text(_ expression: ModelExpression) throws(Diagnostic) -> String {
     switch expression {
     case .number(let value): return try number(value)
+    case .input(let place) where formula.inputs[place].kind == .date: return days(name(place))
     // Integers would be divided as such.
     case .input(let place): return "CAST(\(name(place)) AS DOUBLE PRECISION)"
     case .sum(let terms):

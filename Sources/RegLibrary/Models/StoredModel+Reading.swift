@@ -274,7 +274,7 @@ extension FitInputs {
   fileprivate func makes(_ count: Int) -> Bool {
     switch self {
     case .matrix(let filling): filling == nil || filling?.count == count
-    case .columns(let names, let filling):
+    case .columns(let names, let filling, _):
       names.count == count && (filling == nil || filling?.count == count)
     case .formula(let recipe, _): recipe.columns.count == count
     }

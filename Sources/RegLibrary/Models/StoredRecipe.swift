@@ -15,7 +15,11 @@ extension ByteWriter {
     case .matrix(let filling):
       write(UInt8(0))
       write(filling) { $0.write($1) }
-    case .columns(let names, let filling):
+    case .columns(let names, let filling, let dates):
+      if !dates.isEmpty {
+        write(UInt8(4))
+        write(dates)
+      }
       write(UInt8(1))
       write(names)
       write(filling) { $0.write($1) }
@@ -80,6 +84,12 @@ extension ByteWriter {
       write(UInt8(0))
       write(name)
     case .value(let matrix):
+      guard matrix.rows == 1 else {
+        throw Diagnostic(
+          .cannotSave,
+          "'\(variable.label)' has a value for each row of the fit, and a file does not hold these",
+          help: "make it a column of the table, as in d.v = v")
+      }
       write(UInt8(1))
       write(matrix)
     case .function(let function):
@@ -95,7 +105,7 @@ extension ByteWriter {
         "'\(label)' is a function of the program around this session, which a file "
           + "cannot hold")
     }
-    if let own = fitted.function.ownPart {
+    if let own = fitted.ownPart {
       throw Diagnostic(
         .cannotSave,
         "'\(label)' uses '\(own)', a function of this script, which a file cannot hold",
@@ -163,6 +173,10 @@ extension ByteReader {
     switch kind {
     case 0: return .matrix(filling: try optionalNumbers())
     case 1: return .columns(try texts(), filling: try optionalNumbers())
+    case 4:
+      let dates = try texts()
+      guard !dates.isEmpty, try byte() == 1 else { throw StoredFault() }
+      return .columns(try texts(), filling: try optionalNumbers(), dates: dates)
     case 2:
       let text = try text()
       return .formula(try recipe(context), text: text)
@@ -181,6 +195,15 @@ extension ByteReader {
     let variables = try items { reader in try reader.variable(context) }
     let offsets = try items { reader in try reader.variable(context) }
     let (predictors, complete, responses) = (try texts(), try texts(), try texts())
+    let bound = { (variable: DesignVariable) throws -> DesignVariable in
+      guard case .function(let function as FittedColumnFunction) = variable.source else {
+        return variable
+      }
+      return DesignVariable(
+        label: variable.label, name: variable.name,
+        source: .function(try function.bound(to: predictors)), shape: variable.shape,
+        isCoded: variable.isCoded)
+    }
     var fillings: [String: GapFiller] = [:]
     for _ in 0..<(try count()) { fillings[try text()] = try filling() }
     var kinds: [String: Column.Kind] = [:]
@@ -194,7 +217,8 @@ extension ByteReader {
     guard
       let recipe = DesignRecipe(
         hasIntercept: hasIntercept, responseName: responseName, columns: columns,
-        variables: variables, offsets: offsets, predictorColumns: predictors,
+        variables: try variables.map(bound), offsets: try offsets.map(bound),
+        predictorColumns: predictors,
         columnsWithoutGaps: complete, responseColumns: responses, fillings: fillings, kinds: kinds)
     else { throw StoredFault("has a formula that does not make the columns of its fit") }
     return recipe
@@ -252,7 +276,7 @@ extension ByteReader {
     } catch {
       throw StoredFault("has a function that this program does not know: '\(label)'")
     }
-    guard function.ownPart == nil || function.syntax.nestedFunction == nil else {
+    guard function.ownPart == nil else {
       throw StoredFault("has a function that no file may hold: '\(label)'")
     }
     return FittedColumnFunction(function: function, states: states)

@@ -78,7 +78,7 @@ struct Spread: Builtin {
     """
   let examples: [Example]
   let seeAlso: [String]
-  private let transform: @Sendable (Double) -> Double
+  private let figure: @Sendable (UnsafeBufferPointer<Double>, _ correction: Double) -> Double
 
   let x = Parameter<Matrix>("x", "Numbers.")
   let along = AlongParameters()
@@ -92,7 +92,7 @@ struct Spread: Builtin {
       Example("Of a sample", "> var([1, 2, 3, 4])\n1.66667"),
       Example("Of all there are", "> var([1, 2, 3, 4], population = true)\n1.25"),
     ], seeAlso: ["sd", "mean", "cov"]
-  ) { $0 }
+  ) { Sums.variance($0, correction: $1) }
 
   static let deviation = Spread(
     name: "sd", summary: "Gives the standard deviation.",
@@ -100,14 +100,12 @@ struct Spread: Builtin {
       Example("Of a sample", "> sd([2, 4, 6])\n2"),
       Example("Column by column", "> sd([1, 2; 3, 8], along = \"columns\")\n1.41421  4.24264"),
     ], seeAlso: ["var", "mean"]
-  ) { $0.squareRoot() }
+  ) { Sums.deviation($0, correction: $1) }
 
   func call(_ arguments: Arguments) -> Value {
     let (skips, correction) = (arguments[skipMissing], arguments[population] ? 0.0 : 1.0)
     return along.reduce(arguments[x], arguments) { run in
-      SkipMissing.from(run, if: skips) {
-        transform(Sums.variance($0, correction: correction))
-      }
+      SkipMissing.from(run, if: skips) { figure($0, correction) }
     }
   }
 }

@@ -1,3 +1,5 @@
+import RegLinearAlgebra
+
 /// Sums and moments of runs of numbers, written so that rounding stays small.
 enum Sums {
   /// The sum, pair by pair, so that the error grows with the logarithm of the count.
@@ -6,6 +8,12 @@ enum Sums {
   }
 
   static func mean(_ values: UnsafeBufferPointer<Double>) -> Double {
+    let mean = plainMean(values)
+    if mean.isFinite { return mean }
+    return scaled(values) { plainMean($0) } ?? mean
+  }
+
+  private static func plainMean(_ values: UnsafeBufferPointer<Double>) -> Double {
     let count = Double(values.count)
     let near = sum(values) / count
     // What rounding left in the mean is the mean of what is left.
@@ -14,9 +22,36 @@ enum Sums {
 
   /// The sum of squared deviations from the mean, divided by count - `correction`.
   static func variance(_ values: UnsafeBufferPointer<Double>, correction: Double) -> Double {
-    let mean = mean(values)
+    let variance = plainVariance(values, correction: correction)
+    if variance.isNormal { return variance }
+    return scaled(values, power: 2) { plainVariance($0, correction: correction) } ?? variance
+  }
+
+  /// The square root of the variance, also of one that is out of range.
+  static func deviation(_ values: UnsafeBufferPointer<Double>, correction: Double) -> Double {
+    let variance = plainVariance(values, correction: correction)
+    if variance.isNormal { return variance.squareRoot() }
+    return scaled(values) { plainVariance($0, correction: correction).squareRoot() }
+      ?? variance.squareRoot()
+  }
+
+  private static func plainVariance(
+    _ values: UnsafeBufferPointer<Double>, correction: Double
+  ) -> Double {
+    let mean = plainMean(values)
     let squares = sum(values) { ($0 - mean) * ($0 - mean) }
     return squares / (Double(values.count) - correction)
+  }
+
+  /// A figure of numbers brought near 1, for those whose own sums are out of range; `nil` where that
+  /// is not what is wrong.
+  private static func scaled(
+    _ values: UnsafeBufferPointer<Double>, power: Int = 1,
+    _ figure: (UnsafeBufferPointer<Double>) -> Double
+  ) -> Double? {
+    guard values.allSatisfy(\.isFinite), let magnitude = Magnitude(of: values) else { return nil }
+    let near = values.map { $0 * magnitude.factor }
+    return magnitude.undone(near.withUnsafeBufferPointer(figure), power: power)
   }
 
   @inline(__always)

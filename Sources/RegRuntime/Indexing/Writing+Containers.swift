@@ -110,6 +110,7 @@ extension Writing {
     _ table: inout Table, _ name: String, _ new: Value, _ rest: ArraySlice<PlaceStep>,
     _ context: Context
   ) throws(Diagnostic) {
+    guard !name.isEmpty else { throw Diagnostic(.badIndex, "the name of a column is not empty") }
     var value = new
     if rest.isEmpty, case .none = new {
       // R's and the list's way of taking a column out.

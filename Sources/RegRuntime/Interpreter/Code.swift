@@ -36,6 +36,8 @@ final class FunctionCode: @unchecked Sendable {
   let ownSlot: Int?
   /// The parameters as written, for showing the function.
   let parameterText: String
+  /// The variables of the script that it, or a function written in it, may read.
+  let globalReads: [Slots]
   let hasDefaults: Bool
   /// Whether anything but arguments has to be put into a new frame.
   let hasCaptures: Bool
@@ -43,7 +45,7 @@ final class FunctionCode: @unchecked Sendable {
 
   init(
     code: Code, parameters: [Parameter], slotCount: Int, captureSlots: [Int], ownSlot: Int?,
-    parameterText: String, body: Node
+    parameterText: String, globalReads: [Slots], body: Node
   ) {
     self.code = code
     self.parameters = parameters
@@ -54,6 +56,7 @@ final class FunctionCode: @unchecked Sendable {
     self.captureSlots = captureSlots
     self.ownSlot = ownSlot
     self.parameterText = parameterText
+    self.globalReads = globalReads
     self.body = body
   }
 }

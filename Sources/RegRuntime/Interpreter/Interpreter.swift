@@ -69,11 +69,6 @@ public final class Interpreter {
     }
   }
 
-  /// Whether a name called at top level is a built-in, and no variable of the script.
-  func isPlainBuiltin(_ canonicalName: String) -> Bool {
-    globals[canonicalName] == nil && context.builtins[canonicalName] != nil
-  }
-
   func builtin(named canonicalName: String) -> BuiltinFunction? {
     if let function = builtins[canonicalName] { return function }
     guard let builtin = context.builtins[canonicalName] else { return nil }

@@ -32,7 +32,7 @@ extension Lowering {
     case .everyOther: return .everyOther
     case .intercept(let isThere): return .intercept(isThere)
     case .value(let expression):
-      return .factor(.value(try lower(expression), label: source.text(expression.span)))
+      return .factor(.value(try lower(expression), label: label(expression.span)))
     case .sum(let summands):
       var parts: [(FormulaNode.Terms, isRemoved: Bool)] = []
       for summand in summands {
@@ -54,6 +54,9 @@ extension Lowering {
 
   // MARK: Functions of columns
 
+  /// What is written, as a term is called: on one line.
+  private func label(_ span: Span) -> String { TermText.line(source.text(span)) }
+
   /// `log(x)`; `I(…)` is just what it holds, `C(…)` and `offset(…)` say what becomes of it.
   private func lower(
     _ name: Name, _ arguments: [Argument], _ span: Span, _ mentions: inout [Name]
@@ -61,13 +64,13 @@ extension Lowering {
     switch name.written {
     case "I":
       let inner = try onlyArgument(of: name, arguments, span)
-      return .factor(try lowerTransform(inner, label: source.text(span), &mentions))
+      return .factor(try lowerTransform(inner, label: label(span), &mentions))
     case "offset":
       let inner = try onlyArgument(of: name, arguments, span)
       if case .braced(let value) = inner.kind {
-        return .offset(.value(try lower(value), label: source.text(span)))
+        return .offset(.value(try lower(value), label: label(span)))
       }
-      return .offset(try lowerFactor(inner, label: source.text(inner.span), &mentions))
+      return .offset(try lowerFactor(inner, label: label(inner.span), &mentions))
     case "C":
       return .factor(try lowerCoded(name, arguments, span, &mentions))
     default:
@@ -137,14 +140,14 @@ extension Lowering {
         options.given[option] = try lower(argument.value)
       }
     }
-    return .coded(inner, options, label: source.text(span))
+    return .coded(inner, options, label: label(span))
   }
 
   /// A column by its name, or a function of columns.
   private func lowerFactor(
     _ expression: Expression, label: String?, _ mentions: inout [Name]
   ) throws(Diagnostic) -> FormulaNode.Factor {
-    if case .name(let name) = expression.kind, Lowering.constants[name.canonical] == nil {
+    if case .name(let name) = expression.kind {
       mentions.append(name)
       return .column(name.written)
     }
@@ -156,13 +159,20 @@ extension Lowering {
     _ expression: Expression, label: String?, _ mentions: inout [Name]
   ) throws(Diagnostic) -> FormulaNode.Factor {
     let syntax = ColumnExpression(expression) { Lowering.constants[$0] != nil }
-    guard !syntax.columns.isEmpty else {
+    if let (span, part) = syntax.dotted {
+      let text = source.text(span)
+      throw fail(
+        .badFormula, "'\(text)' is no term of a formula: a column has no parts", at: span,
+        help: ColumnExpression.helpOnDots(text, part: part.written))
+    }
+    guard !syntax.columns.isEmpty || !syntax.constants.isEmpty else {
       throw fail(
         .badFormula, "'\(source.text(expression.span))' uses no column of the table",
-        at: expression.span, help: "write {…} for a value of the script")
+        at: expression.span,
+        help: "write {…} for a value of the script, or backquotes around a column's name")
     }
     mentions += syntax.columns
-    let names = syntax.columns + syntax.values.map(\.name)
+    let names = syntax.columns + syntax.values.map(\.name) + syntax.constants.map(\.name)
     let function = Function(
       parameters: names.map { Function.Parameter(name: $0, defaultValue: nil) },
       body: .expression(syntax.expression), span: expression.span)
@@ -177,6 +187,9 @@ extension Lowering {
         columns: syntax.columns.map(\.written), columnsWithGaps: withGaps.map(\.written),
         values: values,
         localNames: syntax.calledNames.map(\.canonical).filter { scope?.slot(of: $0) != nil },
-        label: label ?? source.text(expression.span), span: expression.span))
+        isPlainBuiltin: { [unowned interpreter, unowned globals] name in
+          globals[name] == nil && interpreter.builtin(named: name) != nil
+        },
+        label: label ?? self.label(expression.span), span: expression.span))
   }
 }

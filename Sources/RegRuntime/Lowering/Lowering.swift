@@ -9,6 +9,8 @@ struct Lowering {
   let source: SourceText
   /// The function being lowered; `nil` at top level.
   var scope: Scope?
+  /// What the function being lowered reads of the script; `nil` at top level.
+  var reads: GlobalReads?
   /// Whether watches follow what the statements do.
   var isWatched = false
 
@@ -54,9 +56,11 @@ struct Lowering {
   }
 
   func global(_ name: Name) throws(Diagnostic) -> GlobalNode {
-    GlobalNode(
+    let node = GlobalNode(
       globals: globals, slot: try globalSlot(name), name: name,
       builtin: interpreter.builtin(named: name.canonical))
+    reads?.insert(node.cell)
+    return node
   }
 
   func lower(_ name: Name) throws(Diagnostic) -> Node {
@@ -78,6 +82,8 @@ struct Lowering {
     var inner = self
     let scope = Scope(parent: scope, ownName: name?.canonical)
     inner.scope = scope
+    let reads = GlobalReads()
+    inner.reads = reads
     for parameter in function.parameters {
       if Lowering.constants[parameter.name.canonical] != nil {
         throw fail(
@@ -104,11 +110,12 @@ struct Lowering {
       }
       parameters.append(FunctionCode.Parameter(name: parameter.name, defaultValue: defaultValue))
     }
+    self.reads?.insert(reads)
     let code = FunctionCode(
       code: Code(name: name?.written, source: source, localNames: scope.names),
       parameters: parameters, slotCount: scope.names.count,
       captureSlots: scope.captures.map(\.slot), ownSlot: scope.ownSlot,
-      parameterText: text(of: function.parameters), body: body)
+      parameterText: text(of: function.parameters), globalReads: reads.cells, body: body)
     return ClosureNode(code, sources: scope.captures.map(\.source), function.span)
   }
 
