@@ -135,6 +135,11 @@ struct CriteriaTests {
         x: Self.byHand.x, y: [2, 0, 0, -2], intercept: false, standardize: false), Lasso())
     #expect(try tied.sizes() == [0, 2])
     #expect(try tied.lambda(nonzero: 1) == nil)
+    // Three columns that enter together, but for rounding.
+    let signs = Matrix(rows: 4, columns: 3, values: [1, 1, -1, -1, 1, -1, 1, -1, 1, -1, -1, 1])
+    let three = try PathFit(Problem(x: signs, y: [3, -1, -1, -1]), Lasso())
+    #expect(try three.sizes() == [0, 3])
+    #expect(try three.lambda(nonzero: 2) == nil)
   }
 
   @Test("with a square term, degrees of freedom are the trace of what maps y to its fit")

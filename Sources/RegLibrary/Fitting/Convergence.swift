@@ -12,15 +12,16 @@ extension [Solution] {
   }
 
   /// Warns where solutions miss the tolerance, and by how much; they are kept all the same.
-  func warnUnlessConverged(tolerance: Double, _ arguments: Arguments) {
-    let missed = filter { !$0.converged }
-    guard let worst = missed.max(by: { $0.gap.comparableGap < $1.gap.comparableGap }) else {
-      return
-    }
+  ///
+  /// - Parameter gaps: In place of the solutions' own.
+  func warnUnlessConverged(tolerance: Double, gaps: [Double]? = nil, _ arguments: Arguments) {
+    let gaps = (gaps ?? map(\.gap)).map(\.comparableGap)
+    let missed = indices.filter { gaps[$0] > tolerance }
+    guard let worst = missed.max(by: { gaps[$0] < gaps[$1] }) else { return }
     let others = missed.count - 1
     let rest = others == 0 ? "" : ", and \(others) other λ missed it by less"
     arguments.warn(
-      "the fit at λ = \(NumberText.display(worst.lambda))", stoppedAt: worst.gap.comparableGap,
+      "the fit at λ = \(NumberText.display(self[worst].lambda))", stoppedAt: gaps[worst],
       tolerance: tolerance, rest: rest)
   }
 

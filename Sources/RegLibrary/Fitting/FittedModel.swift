@@ -87,7 +87,7 @@ struct FittedModel: Fitted {
     case "nonzero": Value(solution.activeColumns.map { regression.data.names[$0] })
     case "dev_ratio": Value(solution.devianceRatio)
     case "gap": Value(try regression.gaps(solutions)[0])
-    case "converged": Value(solution.converged)
+    case "converged": Value(try regression.gaps(solutions)[0] <= regression.fit.tolerance)
     case "iterations": Value(solution.iterations)
     case "fitted": Value(fitted)
     case "residuals": Value(Matrix(regression.data.y).zip(linear) { $0 - $1 })

@@ -42,7 +42,8 @@ struct FittedPath: Fitted {
         rowNames: regression.data.givenNames)
     case "dev_ratio": Value(solutions.map(\.devianceRatio))
     case "gap": Value(try regression.gaps(chosen))
-    case "converged": Value(Grid(column: solutions.map(\.converged)))
+    case "converged":
+      Value(Grid(column: try regression.gaps(chosen).map { $0 <= regression.fit.tolerance }))
     case "iterations": Value(solutions.map { Double($0.iterations) })
     case "entry": Value(try regression.entryNames())
     case "knots": Value(try regression.knotTable())

@@ -104,7 +104,9 @@ struct Regression: Sendable {
   func requireFinite(_ solutions: [Solution]) throws { try solutions.requireFinite() }
 
   func warnUnlessConverged(_ solutions: [Solution], _ arguments: Arguments) {
-    solutions.warnUnlessConverged(tolerance: fit.tolerance, arguments)
+    guard solutions.contains(where: { !$0.converged }) else { return }
+    solutions.warnUnlessConverged(
+      tolerance: fit.tolerance, gaps: try? gaps(solutions), arguments)
   }
 
   /// The duality gaps by the rows of the data; a relaxed solution has that of what it was made of.

@@ -70,7 +70,7 @@ extension PathFit {
     let fitted = solutions.filter { $0.degreesOfFreedom == count }.map(\.lambda).max()
     guard let knotted, let last = lambdas.min() else { return fitted }
     let pieces = try knotted.segments(downTo: last, shouldStop).flatMap(\.pieces)
-      .filter { $0.lower >= last }
+      .filter { $0.lower >= last && $0.isMoreThanRounding }
     var found: Double?
     for piece in pieces {
       if piece.columns.count == count {
@@ -95,7 +95,7 @@ extension PathFit {
     var sizes = Set(solutions.map(\.degreesOfFreedom))
     if let knotted, let last = lambdas.min() {
       for piece in try knotted.segments(downTo: last, shouldStop).flatMap(\.pieces)
-      where piece.lower >= last {
+      where piece.lower >= last && piece.isMoreThanRounding {
         sizes.insert(piece.lowerCount)
         sizes.insert(piece.columns.count)
       }

@@ -21,6 +21,10 @@ struct LinearPiece: Sendable {
   /// The number of nonzero coefficients at the lower end.
   var lowerCount: Int { lowerEnd.coefficients.count { $0 != 0 } }
 
+  /// Whether its ends are further apart than rounding may set knots that are one: where columns
+  /// enter together, the models between are none.
+  var isMoreThanRounding: Bool { upper - lower > 1e-12 * upper }
+
   /// The model at a λ between both ends.
   func solution(at lambda: Double, tolerance: Double) -> SparseSolution {
     if lambda >= upper { return solution(at: lambda, of: upperEnd, tolerance) }

@@ -300,7 +300,7 @@ struct PathEngine: Sendable {
   /// Cross-products that stand for the data where that is worth it: on many rows, for many λ.
   private func crossProducts(_ drafts: [Draft], _ solver: PathSolver?) -> BoundedProducts? {
     guard let set = solver?.descent.set, set.count == problem.count, drafts.count >= 16,
-      problem.rows >= 2 * problem.count
+      problem.rows >= 2 * problem.count, tolerance >= BoundedProducts.leastTolerance
     else { return nil }
     return BoundedProducts(problem, set)
   }
@@ -330,7 +330,10 @@ struct PathEngine: Sendable {
       guard checked.violation(problem, draft.penalty, better.b) < violation else { break }
       (draft, evidence) = (better, checked)
     }
-    return solution(draft, evidence)
+    let solution = solution(draft, evidence)
+    // What the bound charges may be all that is amiss.
+    guard evidence.uncertainty > 0, hasRows, !solution.converged else { return solution }
+    return self.solution(draft, direct([draft.b], solver?.descent.set)[0])
   }
 
   private func refined(

@@ -41,6 +41,8 @@ struct BoundedProducts {
 
   /// More than this, and the data are asked for every solution.
   private static let mostUncertain = 1e-12
+  /// A gap that is to be smaller than this is not for a bound to prove.
+  static let leastTolerance = 1e-9
 
   /// - Returns: nil where the data are to be asked for every solution.
   init?(_ problem: StandardizedProblem, _ set: WorkingSet) {
