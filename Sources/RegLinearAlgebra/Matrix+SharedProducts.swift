@@ -58,8 +58,9 @@ extension Matrix {
 
   /// Each piece is a run of columns of the upper triangle; the longest come first.
   private func symmetricProduct(order: Int, isOuter: Bool, _ workers: Workers) -> Matrix {
-    var result = Matrix(rows: order, columns: order)
-    guard count > 0 else { return result }
+    guard count > 0 else { return Matrix(rows: order, columns: order) }
+    // Its pages are cleared where they are first written, piece by piece.
+    var result = Matrix(rows: order, columns: order) { _ in }
     let (inner, stop, step) = (isOuter ? columns : rows, StopFlag.current, 128)
     let pieces = (order + step - 1) / step
     result.withMutablePointer { c in
@@ -83,6 +84,25 @@ extension Matrix {
       Self.mirrorUpper(c, order: order)
     }
     return result
+  }
+
+  /// Adds scale·AA' to a square, some columns at a time.
+  package mutating func addOuterGram(
+    of factor: Matrix, scale: Double, sharedBy workers: Workers
+  ) {
+    let order = rows
+    guard factor.columns > 0 else { return }
+    withMutablePointer { c in
+      factor.withPointer { a in
+        let (out, a) = (SharedOutput(c), SharedInput(a))
+        workers.inPieces(order, unit: 4 * order * factor.columns) { first, width in
+          BLAS.gemm(
+            transposeB: true, rows: order, columns: width, inner: factor.columns, scale: scale,
+            a.address, lda: order, a.address + first, ldb: order, beta: 1,
+            out.address + first * order, ldc: order)
+        }
+      }
+    }
   }
 
   /// Adds all columns to the first one, in order; each piece is some rows.

@@ -20,9 +20,9 @@ struct Reflectors: Sendable {
   ///   - matrix: A square with the vectors below the diagonal; what stands where a vector begins, and
   ///     above, does not matter.
   ///   - scales: τ of each vector; one less than there are columns, where there are any.
-  init(_ matrix: Matrix, scales: [Double]) {
+  init(_ matrix: consuming Matrix, scales: [Double]) {
     let (order, width, count) = (matrix.rows, Self.width, max(matrix.rows - 1, 0))
-    var (vectors, triangles) = (matrix, Matrix(rows: width, columns: count))
+    var (vectors, triangles) = (consume matrix, Matrix(rows: width, columns: count))
     var products = Matrix(rows: width, columns: width)
     vectors.withMutablePointer { vectors in
       triangles.withMutablePointer { triangles in

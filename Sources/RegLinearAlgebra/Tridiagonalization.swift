@@ -16,17 +16,16 @@ package struct Tridiagonalization: Sendable {
   /// - Precondition: `matrix` is square; only its lower triangle is read.
   /// - Throws: `nonFinite`, `tooLarge`.
   /// - Complexity: O(n³).
-  package init(_ matrix: Matrix, sharedBy workers: Workers) throws(LinearAlgebraError) {
+  package init(_ matrix: consuming Matrix, sharedBy workers: Workers) throws(LinearAlgebraError) {
     precondition(matrix.rows == matrix.columns)
     guard matrix.isFinite else { throw .nonFinite }
     _ = try OpenBLAS.size(matrix.rows, of: matrix)
     order = matrix.rows
-    var a = matrix
     let count = order
-    let reduction = a.withMutablePointer {
+    let reduction = matrix.withMutablePointer {
       TridiagonalReduction($0, order: count, sharedBy: workers)
     }
-    reflectors = Reflectors(a, scales: reduction.scales)
+    reflectors = Reflectors(consume matrix, scales: reduction.scales)
     diagonal = reduction.diagonal
     offDiagonal = reduction.offDiagonal
     self.workers = workers

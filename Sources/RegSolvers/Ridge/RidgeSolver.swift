@@ -63,12 +63,12 @@ final class RidgeSolver: Sendable {
         let design = Self.design(problem, penalized, roots, basis)
         var gram = isDual ? design.outerGram(sharedBy: workers) : design.gram(sharedBy: workers)
         if isDual {
-          fixedEigenvalue = Self.fill(&gram, Self.fixed(problem, basis))
+          fixedEigenvalue = Self.fill(&gram, Self.fixed(problem, basis), workers)
         } else {
           fixedEigenvalue = 0
         }
         let response = Self.project(self.responses, from: basis)
-        reduction = try Tridiagonalization(gram, sharedBy: workers)
+        reduction = try Tridiagonalization(consume gram, sharedBy: workers)
         target =
           isDual
           ? response
@@ -76,7 +76,7 @@ final class RidgeSolver: Sendable {
         explicit = design
       } else {
         let gram = Self.scaled(problem.gram, roots)
-        reduction = try Tridiagonalization(gram, sharedBy: workers)
+        reduction = try Tridiagonalization(consume gram, sharedBy: workers)
         let sides = responses.map { problem.correlations($0) } ?? Matrix(problem.start)
         target = Self.divided(sides, by: roots)
         explicit = nil
@@ -209,11 +209,12 @@ final class RidgeSolver: Sendable {
 
   /// Gives directions in which a square is zero its mean eigenvalue, which nothing orthogonal to
   /// them notices.
-  private static func fill(_ square: inout Matrix, _ directions: Matrix) -> Double {
+  private static func fill(
+    _ square: inout Matrix, _ directions: Matrix, _ workers: Workers
+  ) -> Double {
     let order = square.rows
     let mean = (0..<order).reduce(0) { $0 + square[$1, $1] } / Double(max(order, 1))
-    guard directions.columns > 0 else { return mean }
-    square = square.zip(directions.timesTranspose(directions)) { $0 + mean * $1 }
+    square.addOuterGram(of: directions, scale: mean, sharedBy: workers)
     return mean
   }
 
