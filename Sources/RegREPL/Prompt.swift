@@ -45,8 +45,10 @@ public struct Prompt {
     }
     let hasColor = options.hasColor
     let showKnobs = session.tweak
+    let typedAhead = TypedAhead()
     session.tweak = { [session] name in
-      if try !TweakView(session: session, hasColor: hasColor).run(name) { try showKnobs(name) }
+      let view = TweakView(session: session, hasColor: hasColor, typedAhead: typedAhead)
+      if try !view.run(name) { try showKnobs(name) }
     }
     session.picture = { [state] in
       state.plotStyle.text(of: $0, columns: Terminal.size.columns)
@@ -55,7 +57,7 @@ public struct Prompt {
       progress?.remove()
       Terminal.write(DiagnosticRenderer(color: hasColor).render($0) + "\n")
     }
-    guard let editor = LineEditor(program: "reg", prompt: "> ") else {
+    guard let editor = LineEditor(program: "reg", prompt: "> ", typedAhead: typedAhead) else {
       Terminal.write("reg: the terminal cannot be used for editing\n")
       return 1
     }

@@ -21,15 +21,47 @@ struct TweakTests {
     watch k + λ
     """
 
+  private func keys(in text: String) -> [Key] {
+    var (keys, rest) = ([Key](), Array(text.utf8)[...])
+    while let (key, length) = Key.first(in: rest) {
+      if let key { keys.append(key) }
+      rest = rest.dropFirst(length)
+    }
+    return keys
+  }
+
   @Test("keys are told apart in what a terminal sends, and the unknown is passed over")
   func keys() {
-    let bytes = Array("\u{1B}[C\u{1B}[1;2Dq\u{1B}[99;5u\u{1B}OA\t\u{03}\u{1B}[5~7".utf8)
     #expect(
-      Key.keys(in: bytes) == [
+      keys(in: "\u{1B}[C\u{1B}[1;2Dq\u{1B}[99;5u\u{1B}OA\t\u{03}\u{1B}[5~7") == [
         .right, .farLeft, .character("q"), .up, .tab, .interrupt, .pageUp, .character("7"),
       ])
-    #expect(Key.keys(in: [0x1B]) == [.escape])
-    #expect(Key.keys(in: []) == [])
+    #expect(keys(in: "\u{1B}") == [.escape])
+    #expect(keys(in: "") == [])
+  }
+
+  @Test(
+    "a key that has come in part is waited for",
+    arguments: [
+      ("", false), ("q", false), ("\u{1B}", true), ("q\u{1B}[", true), ("\u{1B}O", true),
+      ("\u{1B}[1;2", true), ("\u{1B}[1;2D", false), ("\u{1B}[Dq", false), ("\u{1B}OA", false),
+      ("\u{1B}x", false), ("qλ", false),
+    ])
+  func cut(text: String, isCut: Bool) {
+    #expect(Key.isCut(Array(text.utf8)) == isCut)
+    #expect(Key.isCut(Array(text.utf8) + [0xCE]) && Key.isCut(Array(text.utf8) + [0xE2, 0x86]))
+  }
+
+  @Test("keys that one view leaves are the next one's first, whole characters of them")
+  func typedAhead() {
+    let ahead = TypedAhead()
+    #expect(ahead.isEmpty && ahead.next() == nil)
+    ahead.append([0xCE])
+    ahead.append([0xBB, 0xFF, 0x31])
+    #expect(ahead.next() == "λ" && ahead.next() == "1" && ahead.next() == nil)
+    ahead.append("bc".utf8)
+    ahead.putBack(["α", "a"])
+    #expect(ahead.next() == "α" && ahead.takeAll() == Array("abc".utf8) && ahead.isEmpty)
   }
 
   @Test("a hundred steps lead from end to end, by equal factors or amounts")

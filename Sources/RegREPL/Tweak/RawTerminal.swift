@@ -5,9 +5,13 @@ import Glibc
 final class RawTerminal {
   private var saved = termios()
   private var isActive = false
+  private let typedAhead: TypedAhead
 
   /// nil where standard input or output is no terminal that can do it.
-  init?() {
+  ///
+  /// - Parameter typedAhead: Keys that come before those of the terminal.
+  init?(typedAhead: TypedAhead) {
+    self.typedAhead = typedAhead
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
       tcgetattr(STDIN_FILENO, &saved) == 0
     else { return nil }
@@ -40,8 +44,19 @@ final class RawTerminal {
     enter()
   }
 
-  /// The bytes of the keys pressed; empty when there were none for a moment.
+  /// The bytes of the keys pressed, none of them in part; empty when there were none for a moment, and
+  /// nil when there will be no more.
   func read(milliseconds: Int32) -> [UInt8]? {
+    guard var bytes = chunk(milliseconds) else { return nil }
+    while Key.isCut(bytes), let rest = chunk(Self.keyMilliseconds), !rest.isEmpty { bytes += rest }
+    return bytes
+  }
+
+  /// The bytes of a key follow each other faster than that.
+  private static let keyMilliseconds: Int32 = 40
+
+  private func chunk(_ milliseconds: Int32) -> [UInt8]? {
+    if !typedAhead.isEmpty { return typedAhead.takeAll() }
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     guard poll(&input, 1, milliseconds) > 0 else { return [] }
     var buffer = [UInt8](repeating: 0, count: 256)

@@ -6,13 +6,15 @@ import RegPlot
 struct TweakView {
   let session: Session
   let hasColor: Bool
+  /// Gets the keys that follow the one by which the user leaves.
+  let typedAhead: TypedAhead
 
   /// Runs until the user leaves; the knobs keep their values.
   ///
   /// - Parameter name: The knob to begin with.
   /// - Returns: False where there is no terminal to do it in.
   func run(_ name: String?) throws -> Bool {
-    guard let terminal = RawTerminal() else { return false }
+    guard let terminal = RawTerminal(typedAhead: typedAhead) else { return false }
     var state = TweakState(session.workbench.knobs, selecting: name)
     state.compare(with: session.watched(), isMark: false)
     terminal.enter()
@@ -24,13 +26,18 @@ struct TweakView {
         return true
       }
       var isStale = Terminal.size != size
-      for key in Key.keys(in: bytes) {
+      var rest = bytes[...]
+      while let (found, length) = Key.first(in: rest) {
+        rest = rest.dropFirst(length)
+        guard let key = found else { continue }
         let value = session.number(of: state.knob) ?? state.knob.low
         let before = state.selected
         isStale = true
         switch state.press(key, at: value, session.watched()) {
         case .none: break
-        case .leave: return true
+        case .leave:
+          typedAhead.append(rest)
+          return true
         case .suspend: terminal.suspend()
         case .turn(let value): try session.turn(state.knob, to: value)
         }
