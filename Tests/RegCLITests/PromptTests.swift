@@ -215,12 +215,15 @@ struct PromptTests {
   func sessionFile() throws {
     let terminal = try prompt()
     let path = home.path + "/study.regs"
-    #expect(terminal.type("x = zeros(100, 2); fn f(a) = a\n", answer: ""))
+    #expect(terminal.type("x = zeros(100, 2); fn f(a) = a * k; shape = y ~ x\n", answer: ""))
     #expect(terminal.type(":vars\n", answer: "1.56 KB"))
-    #expect(terminal.type(":save \(path)\n", answer: "without f: a function cannot be saved"))
+    #expect(terminal.type("knob k = 2 in 1..8\nwatch f(1.5)\n", answer: "3"))
+    #expect(terminal.type(":save \(path)\n", answer: "without shape: a formula cannot be saved"))
     #expect(terminal.type(":clear\n:vars\n", answer: "there are no variables"))
-    #expect(terminal.type(":load \(path)\n", answer: "x"))
+    #expect(terminal.type(":load \(path)\n", answer: "f, k, x"))
     #expect(terminal.type("len(x[:, 1]) / 16\n", answer: "6.25"))
+    // Watches know what loaded functions read.
+    #expect(terminal.type("k = 5\n", answer: "7.5"))
     #expect(terminal.type(":load \(path)-none\n", answer: "error[file-not-found]"))
     terminal.type(":quit\n")
     #expect(terminal.status() == 0)
