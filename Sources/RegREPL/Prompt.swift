@@ -47,8 +47,8 @@ public struct Prompt {
     let showKnobs = session.tweak
     let typedAhead = TypedAhead()
     session.tweak = { [session] name in
-      let view = TweakView(session: session, hasColor: hasColor, typedAhead: typedAhead)
-      if try !view.run(name) { try showKnobs(name) }
+      let view = TweakView(session, knob: name, hasColor: hasColor, typedAhead: typedAhead)
+      if let view { try view.run() } else { try showKnobs(name) }
     }
     session.picture = { [state] in
       state.plotStyle.text(of: $0, columns: Terminal.size.columns)

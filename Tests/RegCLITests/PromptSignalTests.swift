@@ -118,6 +118,28 @@ struct PromptSignalTests {
     }
   }
 
+  @Test("Ctrl-C stops a watch in tweak and stays; a signal that ends it gives the window back")
+  func tweakSignals() throws {
+    let terminal = try prompt()
+    terminal.type("fn slow(k) {\nwhile k > 4 { }\nk / 4\n}\n")
+    #expect(terminal.type("knob k = 2 in 1..8\n", answer: ""))
+    #expect(terminal.type("watch slow(k)\n", answer: "0.5"))
+    terminal.type("tweak k\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type("5\r")
+    // The knob is shown where it stands, and that the watch is not there yet.
+    #expect(terminal.expect("leave   …"))
+    Thread.sleep(forTimeInterval: 0.2)
+    terminal.type(Self.controlC)
+    #expect(terminal.expect("stale: interrupted"))
+    terminal.type("3\r")
+    #expect(terminal.expect("0.75"))
+    let pid = try #require(terminal.leader)
+    kill(pid, SIGTERM)
+    #expect(terminal.expect("\u{1B}[?25h\u{1B}[?1049l"))
+    #expect(terminal.status() != nil)
+  }
+
   @Test("killed in the middle of tweak, it leaves the history whole")
   func killed() throws {
     let terminal = try prompt()

@@ -49,11 +49,15 @@ final class Terminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
+  /// The process of the program, which leads the terminal's session.
+  var leader: pid_t? {
+    let leader = tcgetsid(master)
+    return leader > 0 ? leader : nil
+  }
+
   /// Ends the program as nothing can prevent.
   func killProgram() {
-    // The leader of the terminal's session is the program itself.
-    let leader = tcgetsid(master)
-    if leader > 0 { kill(leader, SIGKILL) }
+    if let leader { kill(leader, SIGKILL) }
   }
 
   func type(_ keys: String) {

@@ -1,5 +1,6 @@
 import Reg
 import RegOutput
+import RegPlot
 @testable import RegREPL
 @testable import RegRuntime
 import Testing
@@ -126,12 +127,26 @@ struct TweakTests {
     #expect(charts.map(\.name) == ["m"])
     let lines = screen.lines(
       state, values: state.knobs.map(session.number(of:)), watched: session.watched(),
-      charts: charts)
+      pictures: charts.map { TerminalDrawing($0.chart) })
     #expect(lines.count <= size.1)
     if size.0 >= 40 { #expect(lines.allSatisfy { $0.count <= size.0 }) }
     if size.1 >= 24 {
       #expect(lines.contains { $0.contains("coef(m, λ)") })
-      #expect(lines.contains { $0.contains("m: lasso path") })
+      #expect(lines.contains { $0.contains("lasso path") })
+    }
+  }
+  @Test("a knob that is shown ahead of what is watched says so")
+  func behind() throws {
+    let session = try session(lesson)
+    let state = TweakState(session.workbench.knobs, selecting: nil)
+    for (hasUnicode, mark) in [(true, "   …"), (false, "   ...")] {
+      let screen = TweakScreen(columns: 80, rows: 24, hasColor: false, hasUnicode: hasUnicode)
+      func title(_ isBehind: Bool) -> String? {
+        screen.lines(
+          state, values: [3, 2], watched: session.watched(), isBehind: isBehind, pictures: []
+        ).first
+      }
+      #expect(title(true)?.hasSuffix(mark) == true && title(false)?.hasSuffix(mark) == false)
     }
   }
 }

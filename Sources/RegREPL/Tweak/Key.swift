@@ -6,6 +6,14 @@ enum Key: Equatable {
   case tab, enter, escape, backspace, interrupt, endOfFile, suspend
   case character(Character)
 
+  /// Whether it turns a knob from where it stands.
+  var isTurn: Bool {
+    switch self {
+    case .left, .right, .farLeft, .farRight, .home, .end, .pageUp, .pageDown: true
+    default: false
+    }
+  }
+
   /// The first key in what the terminal sent, and how many bytes it takes; nil in place of the key for
   /// what is none known here.
   static func first(in bytes: ArraySlice<UInt8>) -> (key: Key?, length: Int)? {

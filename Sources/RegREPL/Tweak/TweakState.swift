@@ -36,7 +36,9 @@ struct TweakState {
   /// - Parameters:
   ///   - value: Where the selected knob stands.
   ///   - watched: What is watched now.
-  mutating func press(_ key: Key, at value: Double, _ watched: [WatchReport]) -> Outcome {
+  mutating func press(
+    _ key: Key, at value: Double, _ watched: @autoclosure () -> [WatchReport]
+  ) -> Outcome {
     if let outcome = type(key) { return outcome }
     switch key {
     case .left: return .turn(knob.moved(value, by: -1))
@@ -47,7 +49,7 @@ struct TweakState {
     case .end: return .turn(knob.high)
     case .down, .tab: selected = (selected + 1) % knobs.count
     case .up: selected = (selected + knobs.count - 1) % knobs.count
-    case .character("m"): compare(with: watched)
+    case .character("m"): compare(with: watched())
     case .suspend: return .suspend
     case .character("q"), .interrupt, .endOfFile, .enter, .escape: return .leave
     default: break
