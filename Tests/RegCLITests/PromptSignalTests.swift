@@ -108,7 +108,9 @@ struct PromptSignalTests {
       "m = lasso(randn(30, 12), randn(30)); m; cv(m, folds = 5, seed = 1)",
       "summary(table(a_rather_long_name = 1:30, another_long_name = 31:60))",
       "record(first = \"a string that is longer than the window is wide\", m = randn(9, 9))",
-      "plot(lasso(randn(30, 12), randn(30)))",
+      "plot(lasso(randn(30, 12), randn(30)))", "help(\"lasso\"); help(\"conventions\")",
+      "fn longer_than_the_window(first_argument, second_argument) = 1; longer_than_the_window",
+      "try { error(\"words\") } catch e { print(e.code) }; y ~ one_long_name + another_long_name",
     ]
     for line in lines {
       let terminal = try Terminal("-e", line, columns: 40, rows: 20, environment: environment)

@@ -74,7 +74,7 @@ extension Prompt {
 
   private func reporting(_ body: () throws -> Void) throws {
     do { try body() } catch let error as RegError {
-      complain(error.text(hasColor: options.hasColor))
+      complain(error.text(hasColor: options.hasColor, width: Terminal.size.columns))
     }
   }
 }

@@ -84,20 +84,9 @@ struct TweakScreen {
     guard drawn.count == 2 else { return [""] + drawn[0] }
     return [""]
       + zip(drawn[0], drawn[1]).map { left, right in
-        let blanks = width - Self.width(of: left) + 3
+        let blanks = width - DisplayWidth.styledColumns(of: left) + 3
         return left + String(repeating: " ", count: max(blanks, 1)) + right
       }
-  }
-
-  /// The columns of a line, without its escapes.
-  private static func width(of line: String) -> Int {
-    var (width, isEscape) = (0, false)
-    for character in line {
-      if character == "\u{1B}" { isEscape = true }
-      if !isEscape { width += DisplayWidth.columns(of: character) }
-      if isEscape, character == "m" { isEscape = false }
-    }
-    return width
   }
 
   private func cut(_ text: String) -> String { String(text.prefix(columns)) }
