@@ -130,8 +130,11 @@ struct TweakTests {
       pictures: charts.map { TerminalDrawing($0.chart) })
     #expect(lines.count <= size.1)
     if size.0 >= 40 { #expect(lines.allSatisfy { $0.count <= size.0 }) }
+    if size.1 >= 10 {
+      for label in ["coef(m, λ)", "k + λ"] { #expect(lines.contains { $0.contains(label) }) }
+    }
+    if size.0 >= 40 { #expect(lines[0].contains("q leave")) }
     if size.1 >= 24 {
-      #expect(lines.contains { $0.contains("coef(m, λ)") })
       #expect(lines.contains { $0.contains("lasso path") })
     }
   }

@@ -23,24 +23,29 @@ struct TweakScreen {
     lines.append("")
     let layout = TextLayout(
       width: columns, rows: nil, hasColor: hasColor, hasUnicode: hasUnicode)
-    // Pictures need room: where there are many, the last watches give way.
-    let room = max(rows - lines.count - (pictures.isEmpty ? 0 : 10), 1)
     let shown = WatchText(layout: layout).lines(of: watched)
+    // Pictures need room: where there are many watches the last give way, and in a window that is too
+    // low for both it is the pictures.
+    let beside = rows - lines.count - (pictures.isEmpty ? 0 : Self.leastPicture + 2)
+    let room = max(beside >= min(shown.count, 2) ? beside : rows - lines.count, 1)
     lines += shown.prefix(room).map { isBehind ? dimmed($0) : $0 }
     if shown.count > room { lines[lines.count - 1] = "  … \(shown.count - room + 1) more" }
     lines += self.pictures(pictures, state, values, rows: rows - lines.count - 1)
     return Array(lines.prefix(rows))
   }
 
+  /// The rows of a picture in which anything can be seen.
+  private static let leastPicture = 8
+
   // MARK: parts
 
   private func title(_ state: TweakState, _ isBehind: Bool) -> String {
+    let arrows = hasUnicode ? "←→ turn  ↑↓ choose" : "arrows turn and choose"
+    let all = "\(arrows)  m mark  0-9 type a value  q leave"
     let keys =
       state.typed != nil
       ? "Enter sets the value, Esc drops it"
-      : hasUnicode
-        ? "←→ turn  ↑↓ choose  m mark  0-9 type a value  q leave"
-        : "arrows turn and choose  m mark  0-9 type a value  q leave"
+      : DisplayWidth.columns(of: all) + 8 <= columns ? all : "q leave  \(arrows)"
     let compared = state.isMarked ? "   compared with the mark" : ""
     let working = isBehind ? (hasUnicode ? "   …" : "   ...") : ""
     return dimmed(cut("tweak   \(keys)\(compared)\(working)"))
@@ -71,7 +76,7 @@ struct TweakScreen {
   private func pictures(
     _ pictures: [TerminalDrawing], _ state: TweakState, _ values: [Double?], rows: Int
   ) -> [String] {
-    guard rows >= 8, !pictures.isEmpty else { return [] }
+    guard rows >= Self.leastPicture, !pictures.isEmpty else { return [] }
     let count = columns >= 120 ? min(pictures.count, 2) : 1
     let width = (columns - 3 * (count - 1)) / count
     let renderer = TerminalRenderer(
