@@ -18,7 +18,8 @@ struct PromptTests {
       "HOME": home.path, "XDG_STATE_HOME": home.path + "/state",
       "XDG_CONFIG_HOME": home.path + "/config", "PAGER": "cat",
     ]
-    let terminal = try Terminal("--quiet", environment: folders.merging(environment) { $1 })
+    let terminal = try Terminal(
+      "--quiet", environment: folders.merging(environment) { $1 }, directory: home.path)
     #expect(terminal.expect("> "))
     return terminal
   }
@@ -327,6 +328,20 @@ struct PromptTests {
     #expect(terminal.type("\n0.375\n}\n", answer: "0.375"))
     terminal.type(Self.controlD)
     #expect(terminal.status() == 0)
+  }
+
+  @Test("p writes the window of tweak to a file, and to another where that is there")
+  func tweakPicture() throws {
+    let terminal = try prompt(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"])
+    #expect(terminal.type("knob λ = 2 in 0..4 linear\nwatch 2 * λ\n", answer: "4"))
+    terminal.type("tweak λ\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type("pp")
+    #expect(terminal.expect("written to tweak-2.svg"))
+    terminal.type("q:quit\n")
+    #expect(terminal.status() == 0)
+    let picture = try String(contentsOfFile: home.path + "/tweak.svg", encoding: .utf8)
+    #expect(picture.hasPrefix("<svg") && picture.contains(">λ</text>"))
   }
 
   @Test("keys sent with the one that leaves tweak are the prompt's, or the next view's")

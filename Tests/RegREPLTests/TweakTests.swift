@@ -98,6 +98,7 @@ struct TweakTests {
     #expect(state.press(.enter, at: 2, watched) == .turn(1.5))
     #expect(state.press(.character("-"), at: 2, watched) == .none)
     #expect(state.press(.enter, at: 2, watched) == .none && state.typed == nil)
+    #expect(state.press(.character("p"), at: 2, watched) == .picture)
     #expect(state.press(.character("q"), at: 2, watched) == .leave)
   }
 

@@ -11,12 +11,14 @@ struct TweakScreen {
   let hasColor: Bool
   let hasUnicode: Bool
 
-  /// - Parameter isBehind: Whether what is watched is that of another place of the knob.
+  /// - Parameters:
+  ///   - isBehind: Whether what is watched is that of another place of the knob.
+  ///   - note: What is said in place of the keys.
   func lines(
     _ state: TweakState, values: [Double?], watched: [WatchReport], isBehind: Bool = false,
-    pictures: [TerminalDrawing]
+    note: String? = nil, pictures: [TerminalDrawing]
   ) -> [String] {
-    var lines = [title(state, isBehind), ""]
+    var lines = [title(state, isBehind, note), ""]
     lines += zip(state.knobs, values).enumerated().map { index, pair in
       slider(pair.0, pair.1, isSelected: index == state.selected, typed: state.typed)
     }
@@ -39,7 +41,7 @@ struct TweakScreen {
 
   // MARK: parts
 
-  private func title(_ state: TweakState, _ isBehind: Bool) -> String {
+  private func title(_ state: TweakState, _ isBehind: Bool, _ note: String?) -> String {
     let arrows = hasUnicode ? "←→ turn  ↑↓ choose" : "arrows turn and choose"
     let all = "\(arrows)  m mark  0-9 type a value  q leave"
     let keys =
@@ -47,6 +49,7 @@ struct TweakScreen {
       ? "Enter sets the value, Esc drops it"
       : DisplayWidth.columns(of: all) + 8 <= columns ? all : "q leave  \(arrows)"
     let compared = state.isMarked ? "   compared with the mark" : ""
+    if let note { return cut("tweak   \(note)") }
     let working = isBehind ? (hasUnicode ? "   …" : "   ...") : ""
     return dimmed(cut("tweak   \(keys)\(compared)\(working)"))
   }

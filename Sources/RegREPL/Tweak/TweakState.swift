@@ -16,6 +16,8 @@ struct TweakState {
     case none
     case leave
     case suspend
+    /// The window is to be written to a file.
+    case picture
     /// The selected knob is to be set.
     case turn(Double)
   }
@@ -50,6 +52,7 @@ struct TweakState {
     case .down, .tab: selected = (selected + 1) % knobs.count
     case .up: selected = (selected + knobs.count - 1) % knobs.count
     case .character("m"): compare(with: watched())
+    case .character("p"): return .picture
     case .suspend: return .suspend
     case .character("q"), .interrupt, .endOfFile, .enter, .escape: return .leave
     default: break

@@ -1,3 +1,4 @@
+import Glibc
 import Reg
 import RegPlot
 import RegRuntime
@@ -14,6 +15,9 @@ final class TweakView {
   private var wanted: (knob: Knob, value: Double)?
   /// Whether working out took so long that the knob is shown where it stands before that is done.
   private var isSlow = true
+
+  /// What came of the last key, where the window does not show it.
+  private var note: String?
 
   private static let patience = Duration.milliseconds(8)
 
@@ -58,11 +62,13 @@ final class TweakView {
       guard let key = found else { continue }
       // Of turns that follow each other the last one counts.
       if !key.isTurn { try settle() }
+      note = nil
       let before = state.selected
       let value = wanted?.value ?? session.number(of: state.knob) ?? state.knob.low
       switch state.press(key, at: value, session.watched()) {
       case .none: break
       case .leave: return rest
+      case .picture: note = savePicture()
       case .suspend: terminal.suspend()
       case .turn(let value): wanted = (state.knob, value)
       }
@@ -98,14 +104,34 @@ final class TweakView {
 
   private func show() {
     size = Terminal.size
+    terminal.show(lines(hasColor: hasColor))
+  }
+
+  private func lines(hasColor: Bool) -> [String] {
     let screen = TweakScreen(
       columns: size.columns, rows: size.rows, hasColor: hasColor, hasUnicode: Terminal.speaksUTF8)
     let values = state.knobs.map { knob in
       wanted.flatMap { $0.knob == knob ? $0.value : nil } ?? session.number(of: knob)
     }
-    terminal.show(
-      screen.lines(
-        state, values: values, watched: session.watched(comparedWith: state.baseline),
-        isBehind: wanted != nil, pictures: pictures))
+    return screen.lines(
+      state, values: values, watched: session.watched(comparedWith: state.baseline),
+      isBehind: wanted != nil, note: note, pictures: pictures)
+  }
+
+  /// Writes the window to a file of a name that is free, and says which.
+  private func savePicture() -> String {
+    let picture = ScreenPicture(lines(hasColor: true), columns: size.columns).svg
+    for number in 1...99 {
+      let name = number == 1 ? "tweak.svg" : "tweak-\(number).svg"
+      let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard file >= 0 else {
+        if errno == EEXIST { continue }
+        break
+      }
+      defer { close(file) }
+      Terminal.write(picture, to: file)
+      return "written to \(name)"
+    }
+    return "tweak.svg cannot be written"
   }
 }
