@@ -50,6 +50,18 @@ static inline int reg_edit_bind(EditLine *editor, const char *key, const char *f
   return el_set(editor, EL_BIND, key, function, NULL);
 }
 
+// For the command mode of vi.
+static inline int reg_edit_bind_command(
+    EditLine *editor, const char *key, const char *function) {
+  return el_set(editor, EL_BIND, "-a", key, function, NULL);
+}
+
+// A key that stands for others, in the command mode of vi.
+static inline int reg_edit_bind_command_keys(
+    EditLine *editor, const char *key, const char *keys) {
+  return el_set(editor, EL_BIND, "-a", "-s", key, keys, NULL);
+}
+
 // Whether the terminal can move its cursor up, which a dumb or unknown one cannot.
 static inline int reg_edit_can_move(EditLine *editor) {
   const char *up = NULL;

@@ -22,15 +22,17 @@ public struct RegError: Error, Sendable, CustomStringConvertible {
   public var span: Span? { diagnostics[0].span }
 
   /// The diagnostics with their places and excerpts, as the prompt shows them.
-  public func text(hasColor: Bool = false) -> String {
-    let renderer = DiagnosticRenderer(color: hasColor)
+  ///
+  /// - Parameter width: What lines may take, where they are not to be longer than a window.
+  public func text(hasColor: Bool = false, width: Int? = nil) -> String {
+    let renderer = DiagnosticRenderer(color: hasColor, width: width)
     var parts = diagnostics.prefix(Self.mostShown).map(renderer.render)
     let hidden = diagnostics.count - parts.count
     if hidden > 0 { parts.append("… and \(hidden) more error\(hidden == 1 ? "" : "s")") }
     return parts.joined(separator: "\n")
   }
 
-  /// How many diagnostics ``text(hasColor:)`` shows; the others are counted.
+  /// How many diagnostics ``text(hasColor:width:)`` shows; the others are counted.
   private static let mostShown = 10
 
   public var description: String { text() }

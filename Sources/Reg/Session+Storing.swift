@@ -9,7 +9,7 @@ extension Session {
 
   /// Writes the variables, knobs and watches to a file, in the format of stored models.
   ///
-  /// - Returns: The variables that could not be written, functions among them, each with the reason.
+  /// - Returns: The variables that could not be written, each with the reason.
   /// - Throws: `RegError` where files may not be written or this one cannot.
   public func save(to path: String) throws -> [(name: String, reason: String)] {
     try translatingErrors {

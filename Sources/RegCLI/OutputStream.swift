@@ -18,6 +18,15 @@ final class OutputStream {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// The columns of the terminal, if it is one that says so.
+  var width: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
   func write(_ text: String) {
     pending.append(contentsOf: text.utf8)
     if pending.count > capacity { flush() }

@@ -9,9 +9,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "A bench for regularised regression.",
     usage: """
-      reg [options]                     start a prompt, or run the script on standard input
+      reg [options]                     start a prompt, or run standard input
       reg [options] FILE [ARG ...]      run a script
-      reg [options] -e EXPR [-e EXPR]   run what is written on the command line
+      reg [options] -e EXPR [-e EXPR]   run what the command line says
       reg check FILE ...                look for errors without running
       reg help [NAME]                   describe a function, or list all
       reg --version                     show the version

@@ -34,7 +34,8 @@ struct ScriptRunner {
     session.warnings = { warning in
       progress?.remove()
       results.flush()
-      errors.write(DiagnosticRenderer(color: hasColorInErrors).render(warning) + "\n")
+      let renderer = DiagnosticRenderer(color: hasColorInErrors, width: errors.width)
+      errors.write(renderer.render(warning) + "\n")
       errors.flush()
     }
     self.progress = progress
@@ -73,7 +74,7 @@ struct ScriptRunner {
       results.flush()
       // The terminal has just shown ^C, which the message takes the place of.
       if error.code == .interrupted, errors.isTerminal { errors.write("\r") }
-      errors.write(error.text(hasColor: hasColorInErrors) + "\n")
+      errors.write(error.text(hasColor: hasColorInErrors, width: errors.width) + "\n")
       errors.flush()
       throw error.code == .interrupted ? ExitStatus.interrupted : status
     } catch let request as ExitRequest {

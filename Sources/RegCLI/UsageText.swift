@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// What `reg --help` says, taken apart: the declarations of the options, for other documents.
+/// What `reg --help` says, or that of a command, taken apart: the declarations of the options, for
+/// other documents.
 struct UsageText {
   struct Option {
     /// `-h, --help`, or with what follows it: `--seed <n>`.
@@ -20,14 +21,28 @@ struct UsageText {
     }
 
     var takesValue: Bool { names.contains("<") }
+
+    /// What follows is called that: `format`.
+    var valueName: String {
+      String(names.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" })
+    }
+
+    /// The meaning without its values, which shells list by themselves.
+    var summary: String {
+      guard let start = meaning.firstRange(of: " (values: ") else { return meaning }
+      return String(meaning[..<start.lowerBound])
+    }
+
+    /// Whether it can be given again and again.
+    var repeats: Bool { meaning.contains("more than once") }
   }
 
   let synopsis: [String]
   let options: [Option]
 
-  init() {
+  init(_ command: any ParsableCommand.Type = RunCommand.self) {
     // Wide enough for each entry to have a line of its own.
-    let lines = RunCommand.helpMessage(columns: 1000)
+    let lines = RegCommand.helpMessage(for: command, columns: 1000)
       .split(separator: "\n", omittingEmptySubsequences: false)
     let usage = lines.firstIndex { $0.hasPrefix("USAGE: ") } ?? lines.endIndex
     synopsis = lines[usage...].prefix { !$0.isEmpty }.map { String($0.dropFirst(7)) }

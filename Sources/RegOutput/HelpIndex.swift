@@ -21,14 +21,15 @@ public struct HelpIndex {
       return TopicPage(page, layout: layout).text
     }
     if name == "errors" { return errors }
-    return DiagnosticCode.all.first { $0.name == topic }.map { "\($0.name): \($0.summary)" }
+    return DiagnosticCode.all.first { $0.name == topic }
+      .map { layout.fitted("\($0.name): \($0.summary)") }
   }
 
   /// Every built-in with its summary, by category.
   public var text: String {
-    let sections = sections.map { layout.bold($0.title) + "\n" + entries($0.entries) }
+    let sections = sections.map { layout.bold($0.title) + "\n" + layout.list($0.entries) }
     let closing = "?name shows one of these, ??word searches, ?? alone is a tour, ?errors the codes"
-    return (sections + [closing]).joined(separator: "\n\n")
+    return layout.fitted((sections + [closing]).joined(separator: "\n\n"))
   }
 
   /// The built-ins by category and the topics, each with its summary.
@@ -47,8 +48,8 @@ public struct HelpIndex {
 
   /// Every code that a diagnostic can carry, with what it means.
   public var errors: String {
-    layout.bold("Codes of errors and warnings") + "\n"
-      + entries(DiagnosticCode.all.map { ($0.name, $0.summary) })
+    let codes = DiagnosticCode.all.map { (name: $0.name, summary: $0.summary) }
+    return layout.fitted(layout.bold("Codes of errors and warnings")) + "\n" + layout.list(codes)
   }
 
   /// The built-ins and topics that have a word in their name, summary, parameters or text; `nil` if
@@ -63,20 +64,14 @@ public struct HelpIndex {
       ([topic.name, topic.summary, topic.text, topic.notes ?? ""] + topic.table.flatMap(\.self))
         .contains { $0.lowercased().contains(needle) }
     }
-    let all = found.map { ($0.name, $0.summary) } + topics.map { ($0.name, $0.summary) }
-    return all.isEmpty ? nil : entries(all)
+    let all =
+      found.map { (name: $0.name, summary: $0.summary) }
+      + topics.map { (name: $0.name, summary: $0.summary) }
+    return all.isEmpty ? nil : layout.list(all)
   }
 
   private func searchable(_ builtin: any Builtin) -> [String] {
     [builtin.name, builtin.summary, builtin.details ?? "", builtin.result ?? ""]
       + builtin.signature.parameters.flatMap { [$0.name, $0.meaning] }
-  }
-
-  private func entries(_ entries: [(name: String, summary: String)]) -> String {
-    let width = entries.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
-    let room = max(min(layout.width ?? 100, 100) - width - 4, 20)
-    return entries.flatMap { name, summary in
-      hanging(summary.wrapped(width: room), behind: name, width: width).map { "  " + $0 }
-    }.joined(separator: "\n")
   }
 }

@@ -26,7 +26,7 @@ public struct HelpPage {
     if !builtin.seeAlso.isEmpty {
       lines += section("See also", [builtin.seeAlso.joined(separator: ", ")])
     }
-    return lines.joined(separator: "\n")
+    return layout.fitted(lines.joined(separator: "\n"))
   }
 
   private func section(_ title: String, _ body: [String]) -> [String] {
@@ -48,9 +48,11 @@ public struct HelpPage {
   }
 
   private func entry(name: String, meaning: String, facts: String, nameWidth: Int) -> [String] {
-    let room = max(width - nameWidth - 4, 20)
+    let isNarrow = width - nameWidth - 4 < layout.leastText
+    let room = max(isNarrow ? width - 6 : width - nameWidth - 4, 8)
     let notes = facts.isEmpty ? [] : facts.wrapped(width: room).map(layout.dimmed)
-    return hanging(meaning.wrapped(width: room) + notes, behind: name, width: nameWidth)
+    let lines = meaning.wrapped(width: room) + notes
+    return isNarrow ? hanging(lines, below: name) : hanging(lines, behind: name, width: nameWidth)
   }
 
   // MARK: Examples

@@ -26,7 +26,7 @@ public struct TopicPage {
     if !topic.seeAlso.isEmpty {
       blocks.append(layout.bold("See also") + "\n  " + topic.seeAlso.joined(separator: ", "))
     }
-    return blocks.joined(separator: "\n\n")
+    return layout.fitted(blocks.joined(separator: "\n\n"))
   }
 
   private func paragraphs(_ text: String) -> String {

@@ -63,7 +63,7 @@ extension ValueFormatter {
 
 extension String {
   /// The text in at most so many columns of the terminal.
-  func cut(to width: Int) -> String {
+  public func cut(to width: Int) -> String {
     guard utf8.count > width, DisplayWidth.columns(of: self) > width else { return self }
     var (kept, used) = ("", 1)
     for character in self {

@@ -27,8 +27,8 @@ public struct ValueFormatter: Sendable {
     case .column(let column): text(of: column)
     case .record(let record): text(of: record)
     case .list(let elements): text(of: elements)
-    case .formula(let formula): formula.text.spelledOut
-    case .function(let function): text(of: function)
+    case .formula(let formula): layout.fitted(formula.text.spelledOut)
+    case .function(let function): layout.fitted(text(of: function))
     }
   }
 

@@ -45,22 +45,22 @@ public struct WatchText {
   public func text(of report: WatchReport) -> String {
     if let failure = report.failure { return "stale: \(failure.message.spelledOut)" }
     guard let new = report.new else { return "" }
-    guard let old = report.old else { return brief(new, report.names) }
-    if old.isSame(as: new) { return "again \(brief(new, report.names))" }
+    guard let old = report.old else { return brief(new) }
+    if old.isSame(as: new) { return "again \(brief(new))" }
     switch (old.content, new.content) {
     case (.number(let old), .number(let new)):
       return numbers(old, new) + sparkline(report.history)
     default:
       if let before = Self.vector(old), let after = Self.vector(new), before.count == after.count {
-        return vectors(before, after, report.names)
+        return vectors(before, after, report)
       }
-      let (before, after) = (brief(old, nil), brief(new, report.names))
+      let (before, after) = (brief(old), brief(new))
       return before == after ? "changed: \(after)" : "\(before) \(arrow) \(after)"
     }
   }
 
   /// A value in a few words.
-  public func text(of value: Value) -> String { brief(value, nil) }
+  public func text(of value: Value) -> String { brief(value) }
 
   // MARK: numbers
 
@@ -105,8 +105,8 @@ public struct WatchText {
     }
   }
 
-  private func vectors(_ old: [Double], _ new: [Double], _ names: [String]?) -> String {
-    func name(_ place: Int) -> String { names?[place].spelledOut ?? "[\(place + 1)]" }
+  private func vectors(_ old: [Double], _ new: [Double], _ report: WatchReport) -> String {
+    func name(_ place: Int) -> String { report.name(of: place).spelledOut }
     let entered = new.indices.filter { old[$0] == 0 && new[$0] != 0 }
     let left = new.indices.filter { old[$0] != 0 && new[$0] == 0 }
     let counts = (old.count { $0 != 0 }, new.count { $0 != 0 })
@@ -136,7 +136,7 @@ public struct WatchText {
   // MARK: other values
 
   /// A value in a few words.
-  private func brief(_ value: Value, _ names: [String]?) -> String {
+  private func brief(_ value: Value) -> String {
     if case .number(let number) = value.content { return NumberText.display(number) }
     if let numbers = Self.vector(value) {
       let nonzero = numbers.count { $0 != 0 }

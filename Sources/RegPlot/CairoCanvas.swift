@@ -9,13 +9,15 @@ final class CairoCanvas: Canvas {
 
   private static let family = "sans-serif"
 
-  private let width: Int
+  /// In dots.
+  let width: Int
   private let height: Int
 
   /// nil where Cairo is not installed, or has no memory for the page.
-  init?(width: Int, height: Int, dotsPerPixel: Int = 2) {
+  init?(width: Int, height: Int, dotsPerPixel: Double = 2) {
     guard let cairo = reg_cairo_load()?.pointee else { return nil }
-    (self.width, self.height) = (width * dotsPerPixel, height * dotsPerPixel)
+    self.width = Int((Double(width) * dotsPerPixel).rounded())
+    self.height = Int((Double(height) * dotsPerPixel).rounded())
     // Format 0 has 8 bits each for opacity, red, green and blue.
     guard let surface = cairo.image_surface_create(0, Int32(self.width), Int32(self.height))
     else { return nil }
@@ -26,7 +28,7 @@ final class CairoCanvas: Canvas {
     self.cairo = cairo
     self.surface = surface
     self.context = context
-    cairo.scale(context, Double(dotsPerPixel), Double(dotsPerPixel))
+    cairo.scale(context, dotsPerPixel, dotsPerPixel)
     cairo.set_line_join(context, 1)
   }
 

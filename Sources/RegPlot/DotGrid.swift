@@ -35,13 +35,17 @@ struct DotGrid {
     let end = (to.x * width, to.y * height)
     let length = max(abs(end.0 - start.0), abs(end.1 - start.1))
     // What is far outside would take forever, and shows nothing.
-    guard length.isFinite, length < 1e6 else { return }
+    guard length.isFinite, length < 1e6, min(start.0, start.1, end.0, end.1) > -1e6,
+      max(start.0, start.1) < 1e9
+    else { return }
     let steps = max(Int(length.rounded(.up)), 1)
+    let (across, along) = ((end.0 - start.0) / Double(steps), (end.1 - start.1) / Double(steps))
+    // Numbers that are positive are rounded by cutting them off, which costs no call.
+    let lift = 1 << 20
+    let (x, y) = (start.0 + Double(lift) + 0.5, start.1 + Double(lift) + 0.5)
     for step in 0...steps {
-      let share = Double(step) / Double(steps)
-      set(
-        Int((start.0 + share * (end.0 - start.0)).rounded()),
-        Int((start.1 + share * (end.1 - start.1)).rounded()), tone)
+      let place = Double(step)
+      set(Int(x + place * across) - lift, Int(y + place * along) - lift, tone)
     }
   }
 

@@ -1,10 +1,16 @@
 import Glibc
 
 /// Where values of an axis are, as a share of its length from the left or the bottom.
-struct Scale {
+struct Scale: Equatable {
   let range: ClosedRange<Double>
   let axis: Axis
-  private let bounds: (low: Double, high: Double)
+  private let bounds: Bounds
+
+  /// As they are, or their logarithms.
+  private struct Bounds: Equatable {
+    let low: Double
+    let high: Double
+  }
 
   /// - Parameters:
   ///   - values: What has to be within; those that are not finite, or not positive on a logarithmic
@@ -24,7 +30,7 @@ struct Scale {
     let margin = (high / 2 - low / 2) * (2 * padding)
     (low, high) = (low - margin, high + margin)
     self.axis = axis
-    bounds = (low, high)
+    bounds = Bounds(low: low, high: high)
     range = min(outer(low), outer(high))...max(outer(low), outer(high))
   }
 
@@ -45,28 +51,69 @@ struct Scale {
 }
 
 /// Both scales of a chart, fitted to all that it shows.
-struct ChartScales {
+struct ChartScales: Equatable {
   let x: Scale
   let y: Scale
 
+  init(_ chart: Chart) { self.init(ChartReach(chart), chart.markers) }
+
+  /// Of a chart whose reach is known, with other markers.
+  init(_ reach: ChartReach, _ markers: [Chart.Marker]) {
+    let xs = reach.x.ends + markers.map(\.x)
+    x = Scale(reach.x.axis, xs, padding: reach.hasBars ? 0 : 0.01)
+    y = Scale(reach.y.axis, reach.y.ends, padding: reach.hasBars ? 0.02 : 0.04)
+  }
+}
+
+/// How far the layers of a chart reach on both axes.
+struct ChartReach {
+  struct Side {
+    let axis: Axis
+    private var low = Double.infinity
+    private var high = -Double.infinity
+
+    init(_ axis: Axis) { self.axis = axis }
+
+    /// Takes in what has a place on the axis.
+    mutating func add(_ value: Double) {
+      guard value.isFinite, !axis.isLogarithmic || value > 0 else { return }
+      low = min(low, value)
+      high = max(high, value)
+    }
+
+    /// The least value and the largest, if any.
+    var ends: [Double] { low <= high ? [low, high] : [] }
+  }
+
+  private(set) var x: Side
+  private(set) var y: Side
+  private(set) var hasBars = false
+
   init(_ chart: Chart) {
-    var (xs, ys) = (chart.markers.map(\.x), [Double]())
-    var hasBars = false
+    x = Side(chart.x)
+    y = Side(chart.y)
     for layer in chart.layers {
       switch layer {
       case .line(let points, _, _), .points(let points, _):
-        xs += points.map(\.x)
-        ys += points.map(\.y)
+        for point in points {
+          x.add(point.x)
+          y.add(point.y)
+        }
       case .intervals(let intervals, _):
-        xs += intervals.map(\.x)
-        ys += intervals.flatMap { [$0.low, $0.high] }
+        for interval in intervals {
+          x.add(interval.x)
+          y.add(interval.low)
+          y.add(interval.high)
+        }
       case .bars(let bars, _):
         hasBars = true
-        xs += bars.flatMap { [$0.left, $0.right] }
-        ys += bars.map(\.height) + [0]
+        y.add(0)
+        for bar in bars {
+          x.add(bar.left)
+          x.add(bar.right)
+          y.add(bar.height)
+        }
       }
     }
-    x = Scale(chart.x, xs, padding: hasBars ? 0 : 0.01)
-    y = Scale(chart.y, ys, padding: hasBars ? 0.02 : 0.04)
   }
 }

@@ -19,9 +19,42 @@ public struct TerminalRenderer: Sendable {
 
   /// The lines of the picture, none longer than `columns`.
   public func lines(of chart: Chart) -> [String] {
-    let page = Page(
-      chart, columns: max(columns, Self.leastColumns), rows: max(rows, Self.leastRows), hasUnicode)
-    return page.drawn().lines(hasColor: hasColor)
+    TerminalDrawing(chart).lines(markers: chart.markers, self)
+  }
+
+  fileprivate func page(_ chart: Chart, _ scales: ChartScales) -> Page {
+    Page(
+      chart, scales, columns: max(columns, Self.leastColumns), rows: max(rows, Self.leastRows),
+      hasUnicode)
+  }
+}
+
+/// A chart that is drawn again and again with its markers at other places: the data, which take the
+/// time, are drawn anew only where they move.
+public final class TerminalDrawing {
+  private let chart: Chart
+  private let reach: ChartReach
+  private var known: (page: Page, canvas: TextCanvas)?
+
+  public init(_ chart: Chart) {
+    self.chart = chart
+    reach = ChartReach(chart)
+  }
+
+  /// The lines of the picture, with these markers in place of the chart's.
+  public func lines(markers: [Chart.Marker], _ renderer: TerminalRenderer) -> [String] {
+    var chart = chart
+    chart.markers = markers
+    let page = renderer.page(chart, ChartScales(reach, markers))
+    var canvas: TextCanvas
+    if let known, known.page.hasPlaces(of: page) {
+      canvas = known.canvas
+    } else {
+      canvas = page.withData()
+      known = (page, canvas)
+    }
+    page.drawRest(on: &canvas)
+    return canvas.lines(hasColor: renderer.hasColor)
   }
 }
 
@@ -40,10 +73,10 @@ private struct Page {
   let yTicks: [Tick]
   let xTicks: [Tick]
 
-  init(_ chart: Chart, columns: Int, rows: Int, _ hasUnicode: Bool) {
+  init(_ chart: Chart, _ scales: ChartScales, columns: Int, rows: Int, _ hasUnicode: Bool) {
     self.chart = chart
     self.hasUnicode = hasUnicode
-    scales = ChartScales(chart)
+    self.scales = scales
     canvasColumns = columns
     canvasRows = rows
     // The title, the labels on top, and below the axis its ticks and its name.
@@ -71,14 +104,27 @@ private struct Page {
     }
   }
 
-  func drawn() -> TextCanvas {
+  /// Whether the data of a page of the same chart are drawn as on this one.
+  func hasPlaces(of other: Page) -> Bool {
+    func shape(_ page: Page) -> [Int] {
+      [page.left, page.top, page.width, page.height, page.canvasColumns, page.canvasRows]
+    }
+    return shape(self) == shape(other) && hasUnicode == other.hasUnicode && scales == other.scales
+  }
+
+  /// A page with the data alone.
+  func withData() -> TextCanvas {
     var canvas = TextCanvas(columns: canvasColumns, rows: canvasRows)
-    canvas.write(chart.title, 0, 0, .bold)
     drawData(&canvas)
+    return canvas
+  }
+
+  /// Adds all but the data.
+  func drawRest(on canvas: inout TextCanvas) {
+    canvas.write(chart.title, 0, 0, .bold)
     drawMarkers(&canvas)
     drawAxes(&canvas)
     drawEndLabels(&canvas)
-    return canvas
   }
 
   private func column(_ share: Double) -> Int {

@@ -21,13 +21,14 @@ public struct VectorRenderer: Sendable {
     return bytes.isEmpty ? nil : bytes
   }
 
-  /// The chart as a picture for a terminal, one dot a pixel; nil as for `png`.
-  public func sixel(_ chart: Chart) -> String? {
-    guard var canvas = CairoCanvas(width: width, height: height, dotsPerPixel: 1) else {
+  /// The chart as a picture for a terminal, with that many dots a pixel in each direction; nil as for
+  /// `png`.
+  public func sixel(_ chart: Chart, dotsPerPixel: Double = 1) -> String? {
+    guard var canvas = CairoCanvas(width: width, height: height, dotsPerPixel: dotsPerPixel) else {
       return nil
     }
     draw(chart, on: &canvas)
-    return canvas.dots.map { SixelImage(width: width, dots: $0).text }
+    return canvas.dots.map { SixelImage(width: canvas.width, dots: $0).text }
   }
 
   public func draw(_ chart: Chart, on canvas: inout some Canvas) {
@@ -172,6 +173,9 @@ private struct Sheet {
         for y in [low, high] { canvas.line([(x - 2.5, y), (x + 2.5, y)], stroke) }
       }
     case .bars(let bars, let tone):
+      if bars.contains(where: { $0.height < 0 }), let zero = y(0) {
+        canvas.line([(left, zero), (right, zero)], Stroke(ink: .grey, width: 1))
+      }
       for bar in bars {
         guard let from = x(bar.left), let to = x(bar.right), let zero = y(0),
           let end = y(bar.height)

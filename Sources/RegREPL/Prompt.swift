@@ -45,17 +45,21 @@ public struct Prompt {
     }
     let hasColor = options.hasColor
     let showKnobs = session.tweak
+    let typedAhead = TypedAhead()
     session.tweak = { [session] name in
-      if try !TweakView(session: session, hasColor: hasColor).run(name) { try showKnobs(name) }
+      let view = TweakView(session, knob: name, hasColor: hasColor, typedAhead: typedAhead)
+      if let view { try view.run() } else { try showKnobs(name) }
     }
     session.picture = { [state] in
-      state.plotStyle.text(of: $0, columns: Terminal.size.columns)
+      state.plotStyle.text(
+        of: $0, columns: Terminal.size.columns, dotsPerColumn: Terminal.dotsPerColumn)
     }
     session.warnings = {
       progress?.remove()
-      Terminal.write(DiagnosticRenderer(color: hasColor).render($0) + "\n")
+      let renderer = DiagnosticRenderer(color: hasColor, width: Terminal.size.columns)
+      Terminal.write(renderer.render($0) + "\n")
     }
-    guard let editor = LineEditor(program: "reg", prompt: "> ") else {
+    guard let editor = LineEditor(program: "reg", prompt: "> ", typedAhead: typedAhead) else {
       Terminal.write("reg: the terminal cannot be used for editing\n")
       return 1
     }
@@ -86,7 +90,7 @@ public struct Prompt {
   }
 
   private func greet() {
-    Terminal.write("reg 0.1   ?name for help, ?? for a tour, Ctrl-D to leave\n")
+    complain("reg 0.1   ?name for help, ?? for a tour, Ctrl-D to leave")
   }
 
   private func converse(_ editor: LineEditor, _ turner: KnobTurner) throws -> Int32 {
@@ -109,7 +113,7 @@ public struct Prompt {
         try respond(to: statement)
       case .pasted(let text):
         let count = text.split(separator: "\n", omittingEmptySubsequences: false).count
-        Terminal.write("\(count) pasted lines are run\n")
+        complain("\(count) pasted lines are run")
         session.interrupt.clear()
         try respond(to: text)
       }
@@ -127,7 +131,7 @@ public struct Prompt {
 
   /// Runs what was typed; only leaving gets out.
   func respond(to statement: String) throws {
-    session.layout = Terminal.layout(hasColor: options.hasColor)
+    session.layout = layout
     let text = statement.drop(while: \.isWhitespace)
     if !text.hasPrefix("?"), !text.hasPrefix(":") { state.lastStatement = statement }
     do {
@@ -147,10 +151,20 @@ public struct Prompt {
     showTour()
   }
 
+  /// What shown values have to fit into: beside what the tour says, while it is on.
+  private var layout: TextLayout {
+    var layout = window
+    if let tour = state.tour {
+      let lines = window.fitted(tour.text).count { $0 == "\n" }
+      layout.rows = layout.rows.map { max($0 - lines, 4) }
+    }
+    return layout
+  }
+
   /// What the tour says next; it is over behind its last step.
   private func showTour() {
     guard let tour = state.tour else { return }
-    Terminal.write(tour.text)
+    Terminal.write(window.fitted(tour.text))
     if tour.line == nil { state.tour = nil }
   }
 
@@ -161,7 +175,8 @@ public struct Prompt {
     } catch let error as RegError {
       // The terminal has just shown ^C, which the message takes the place of.
       if error.code == .interrupted { Terminal.write("\r") }
-      Terminal.write(error.text(hasColor: options.hasColor) + "\n")
+      Terminal.write(
+        error.text(hasColor: options.hasColor, width: Terminal.size.columns) + "\n")
     }
   }
 
@@ -176,7 +191,10 @@ public struct Prompt {
     try command.run(self, String(rest))
   }
 
-  func complain(_ text: String) { Terminal.write(text + "\n") }
+  func complain(_ text: String) { Terminal.write(window.fitted(text) + "\n") }
+
+  /// What text has to fit into.
+  var window: TextLayout { Terminal.layout(hasColor: options.hasColor) }
 
   // MARK: Help
 
@@ -212,7 +230,7 @@ public struct Prompt {
     while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
       bytes += chunk[..<count]
     }
-    session.layout = Terminal.layout(hasColor: options.hasColor)
+    session.layout = window
     try evaluate(String(decoding: bytes, as: UTF8.self), name: folder + "/reg/init.reg")
   }
 }

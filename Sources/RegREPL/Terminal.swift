@@ -11,6 +11,14 @@ public enum Terminal {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
+  /// How many dots a column is wide; nil where the terminal does not say.
+  static var dotsPerColumn: Double? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_xpixel > 0
+    else { return nil }
+    return Double(size.ws_xpixel) / Double(size.ws_col)
+  }
+
   /// What shown values have to fit into: the window, with room left for the prompt.
   static func layout(hasColor: Bool) -> TextLayout {
     let size = size

@@ -43,6 +43,8 @@ public final class Context {
   /// order: what a stored model does.
   public internal(set) var makeColumnFunction:
     (_ text: String, _ label: String, _ values: [Value]) throws -> ColumnFunctionTransform
+  /// Makes a function that was stored.
+  public internal(set) var makeFunction: (PortableFunction) throws -> FunctionObject
   /// Calls a function value: what `map` and its like use.
   public internal(set) var callFunction: (FunctionObject, [Value], Span) throws -> Value
 
@@ -57,6 +59,7 @@ public final class Context {
     makeColumnFunction = { _, label, _ in
       throw Diagnostic(.badFormula, "nothing runs here that could work out '\(label)'")
     }
+    makeFunction = { _ in throw Diagnostic(.badModel, "nothing runs here that could call it") }
     callFunction = { _, _, span in
       throw Diagnostic(.notCallable, "nothing runs here that could call a function", at: span)
     }

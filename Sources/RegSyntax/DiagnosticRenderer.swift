@@ -8,11 +8,17 @@
 /// ```
 public struct DiagnosticRenderer: Sendable {
   private let hasColor: Bool
+  /// Columns of the window; nil where there is none.
+  private let width: Int?
 
   /// Help goes behind the caret where the line stays within this width.
   private static let width = 90
 
-  public init(color: Bool) { hasColor = color }
+  /// - Parameter width: What lines may take, where they are not to be longer than a window.
+  public init(color: Bool, width: Int? = nil) {
+    hasColor = color
+    self.width = width.map { max($0, 16) }
+  }
 
   /// The lines of a diagnostic, without a line break at the end.
   public func render(_ diagnostic: Diagnostic) -> String {
@@ -23,14 +29,14 @@ public struct DiagnosticRenderer: Sendable {
       if let name = source.name {
         lines.append(dimmed("  \(name.spelledOut):\(Position(span.start, in: source).text)"))
       }
-      let excerpt = Excerpt(span, in: source)
-      let gutter = String(excerpt.line)
+      let gutter = String(source.line(at: span.start))
+      let excerpt = Excerpt(span, in: source, width: width.map { $0 - 5 - gutter.utf8.count })
       lines.append(dimmed("  \(gutter) | ") + excerpt.text)
       let blanks = String(repeating: " ", count: gutter.utf8.count)
       let carets = colored(excerpt.carets, diagnostic.severity)
       var caretLine = dimmed("  \(blanks) | ") + excerpt.indent + carets
       let used = 5 + gutter.utf8.count + excerpt.indent.utf8.count + excerpt.carets.utf8.count
-      if let help, used + 1 + DisplayWidth.columns(of: help) <= Self.width {
+      if let help, used + 1 + DisplayWidth.columns(of: help) <= min(Self.width, width ?? .max) {
         caretLine += " " + help
         isHelpPlaced = true
       }
@@ -38,7 +44,8 @@ public struct DiagnosticRenderer: Sendable {
     }
     if let help, !isHelpPlaced { lines.append("  help: \(help)") }
     lines += trace(diagnostic.trace.map(place)).map { dimmed("  " + $0) }
-    return lines.joined(separator: "\n")
+    let text = lines.joined(separator: "\n")
+    return width.map { text.fitted(to: $0) } ?? text
   }
 
   /// One line for each call, and one for as many as are the same in a row.
@@ -101,7 +108,6 @@ private struct Position {
 
 /// The line of a culprit, cut around it when it is long, and the carets below.
 private struct Excerpt {
-  let line: Int
   let text: String
   /// Blanks up to the first caret.
   let indent: String
@@ -109,8 +115,9 @@ private struct Excerpt {
 
   private static let width = 100
 
-  init(_ span: Span, in source: SourceText) {
-    line = source.line(at: span.start)
+  init(_ span: Span, in source: SourceText, width: Int?) {
+    let width = min(width ?? Self.width, Self.width)
+    let line = source.line(at: span.start)
     let start = source.lineStarts[line - 1]
     let whole = source.lineText(line)
     let end = start + whole.utf8.count
@@ -120,12 +127,15 @@ private struct Excerpt {
     var before = source.text(Span(start, first)).printable
     let culprit = source.text(Span(first, last)).printable
     var after = source.text(Span(last, end)).printable
-    if before.count + culprit.count + after.count > Self.width {
-      if before.count > 40 { before = "…" + before.suffix(39) }
-      let room = max(Self.width - before.count - culprit.count, 10)
-      if after.count > room { after = after.prefix(room - 1) + "…" }
+    var shown = culprit
+    if before.count + culprit.count + after.count > width {
+      let most = min(40, max(width - culprit.count, width / 3))
+      if before.count > most { before = "…" + before.suffix(most - 1) }
+      let room = max(width - before.count, 2)
+      if shown.count > room { shown = shown.prefix(room - 1) + "…" }
+      let rest = width - before.count - shown.count
+      if after.count > rest { after = rest > 1 ? after.prefix(rest - 1) + "…" : "" }
     }
-    let shown = culprit.count > Self.width ? culprit.prefix(Self.width - 1) + "…" : culprit
     text = before + shown + after
     indent = String(repeating: " ", count: DisplayWidth.columns(of: before))
     carets = String(repeating: "^", count: max(DisplayWidth.columns(of: shown), 1))

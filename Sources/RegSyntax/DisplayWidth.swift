@@ -5,6 +5,18 @@ public enum DisplayWidth {
     return text.reduce(0) { $0 + columns(of: $1) }
   }
 
+  /// The columns of a text without the escapes that give it a style.
+  public static func styledColumns(of text: String) -> Int {
+    guard text.utf8.contains(0x1B) else { return columns(of: text) }
+    var (width, isEscape) = (0, false)
+    for character in text {
+      if character == "\u{1B}" { isEscape = true }
+      if !isEscape { width += columns(of: character) }
+      if isEscape, character == "m" { isEscape = false }
+    }
+    return width
+  }
+
   /// A character is as wide as its first scalar; what combines with that takes no room.
   public static func columns(of character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }

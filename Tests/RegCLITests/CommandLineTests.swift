@@ -302,7 +302,8 @@ struct CommandLineTests {
   func shellCompletions(shell: String) throws {
     let script = try Program.run("--generate-completion-script", shell)
     #expect(script.status == 0)
-    for word in ["seed", "threads", "text json csv", "help", "check", "lasso"] {
+    for word in ["seed", "threads", "text json csv", "help", "check", "lasso", "manual", "version"]
+    {
       #expect(script.output.contains(word))
     }
     guard shell == "bash" else { return }
@@ -311,9 +312,12 @@ struct CommandLineTests {
     let shown = try Program.shell(
       """
       . \(file)
+      cd "\(folder.path)"
       try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _reg; echo ${COMPREPLY[@]}; }
       try reg --see; try reg --format j; try reg help las; try reg che
+      try reg help --manu; try reg check --co; try reg --vers; try reg a.reg reg.b
       """)
-    #expect(shown == "--seed\njson\nlasso\ncheck\n")
+    #expect(
+      shown == "--seed\njson\nlasso\ncheck\n--manual\n--color\n--version\nreg.bash\n")
   }
 }

@@ -108,7 +108,9 @@ struct PromptSignalTests {
       "m = lasso(randn(30, 12), randn(30)); m; cv(m, folds = 5, seed = 1)",
       "summary(table(a_rather_long_name = 1:30, another_long_name = 31:60))",
       "record(first = \"a string that is longer than the window is wide\", m = randn(9, 9))",
-      "plot(lasso(randn(30, 12), randn(30)))",
+      "plot(lasso(randn(30, 12), randn(30)))", "help(\"lasso\"); help(\"conventions\")",
+      "fn longer_than_the_window(first_argument, second_argument) = 1; longer_than_the_window",
+      "try { error(\"words\") } catch e { print(e.code) }; y ~ one_long_name + another_long_name",
     ]
     for line in lines {
       let terminal = try Terminal("-e", line, columns: 40, rows: 20, environment: environment)
@@ -116,6 +118,28 @@ struct PromptSignalTests {
       let long = terminal.text.split(whereSeparator: \.isNewline).filter { $0.count > 40 }
       #expect(long.isEmpty, "\(line)")
     }
+  }
+
+  @Test("Ctrl-C stops a watch in tweak and stays; a signal that ends it gives the window back")
+  func tweakSignals() throws {
+    let terminal = try prompt()
+    terminal.type("fn slow(k) {\nwhile k > 4 { }\nk / 4\n}\n")
+    #expect(terminal.type("knob k = 2 in 1..8\n", answer: ""))
+    #expect(terminal.type("watch slow(k)\n", answer: "0.5"))
+    terminal.type("tweak k\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type("5\r")
+    // The knob is shown where it stands, and that the watch is not there yet.
+    #expect(terminal.expect("leave   …"))
+    Thread.sleep(forTimeInterval: 0.2)
+    terminal.type(Self.controlC)
+    #expect(terminal.expect("stale: interrupted"))
+    terminal.type("3\r")
+    #expect(terminal.expect("0.75"))
+    let pid = try #require(terminal.leader)
+    kill(pid, SIGTERM)
+    #expect(terminal.expect("\u{1B}[?25h\u{1B}[?1049l"))
+    #expect(terminal.status() != nil)
   }
 
   @Test("killed in the middle of tweak, it leaves the history whole")

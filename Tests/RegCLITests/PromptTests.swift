@@ -18,7 +18,8 @@ struct PromptTests {
       "HOME": home.path, "XDG_STATE_HOME": home.path + "/state",
       "XDG_CONFIG_HOME": home.path + "/config", "PAGER": "cat",
     ]
-    let terminal = try Terminal("--quiet", environment: folders.merging(environment) { $1 })
+    let terminal = try Terminal(
+      "--quiet", environment: folders.merging(environment) { $1 }, directory: home.path)
     #expect(terminal.expect("> "))
     return terminal
   }
@@ -215,12 +216,15 @@ struct PromptTests {
   func sessionFile() throws {
     let terminal = try prompt()
     let path = home.path + "/study.regs"
-    #expect(terminal.type("x = zeros(100, 2); fn f(a) = a\n", answer: ""))
+    #expect(terminal.type("x = zeros(100, 2); fn f(a) = a * k; shape = y ~ x\n", answer: ""))
     #expect(terminal.type(":vars\n", answer: "1.56 KB"))
-    #expect(terminal.type(":save \(path)\n", answer: "without f: a function cannot be saved"))
+    #expect(terminal.type("knob k = 2 in 1..8\nwatch f(1.5)\n", answer: "3"))
+    #expect(terminal.type(":save \(path)\n", answer: "without shape: a formula cannot be saved"))
     #expect(terminal.type(":clear\n:vars\n", answer: "there are no variables"))
-    #expect(terminal.type(":load \(path)\n", answer: "x"))
+    #expect(terminal.type(":load \(path)\n", answer: "f, k, x"))
     #expect(terminal.type("len(x[:, 1]) / 16\n", answer: "6.25"))
+    // Watches know what loaded functions read.
+    #expect(terminal.type("k = 5\n", answer: "7.5"))
     #expect(terminal.type(":load \(path)-none\n", answer: "error[file-not-found]"))
     terminal.type(":quit\n")
     #expect(terminal.status() == 0)
@@ -290,6 +294,77 @@ struct PromptTests {
       terminal.type(Self.controlD)
       #expect(terminal.status() == 0, "TERM=\(name)")
     }
+  }
+
+  @Test("with vi's keys arrows recall by prefix, numbers are nudged, and pastes come in whole")
+  func viKeys() throws {
+    _ = try home.file(".editrc", "bind -v\n")
+    let terminal = try prompt()
+    let (escape, alt) = ("\u{1B}", "\u{1B}[1;3")
+    let (start, end) = ("\u{1B}[200~", "\u{1B}[201~")
+    func pause() { Thread.sleep(forTimeInterval: 0.2) }
+    #expect(terminal.type("first = 0.25 / 2\nother = 1\n", answer: ""))
+    // Typing goes on behind what an arrow brought back.
+    #expect(terminal.type("fir\(Self.up)+ 0.5; first\n", answer: "0.625"))
+    #expect(terminal.type("10\(alt)A\(alt)A - 1\n", answer: "11.1"))
+    #expect(terminal.type("\(start)a = [1.5,\r2.5]\rsum(a)\r\(end) / 16\n", answer: "0.25"))
+    let lines = (1...200).map { "total = \($0) + 0.5" }.joined(separator: "\r")
+    #expect(terminal.type("\(start)\(lines)\r\(end)", answer: "200 pasted lines are run"))
+    // In command mode as well, and vi's own keys keep what they mean.
+    terminal.type("oth\(escape)")
+    pause()
+    #expect(terminal.type("\(Self.up)A + 6.5; other\n", answer: "7.5"))
+    terminal.type("1 + 8\(escape)")
+    pause()
+    #expect(terminal.type("\u{1B}[1;4B\n", answer: "5"))
+    terminal.type("3 + 45\(escape)")
+    pause()
+    #expect(terminal.type("xA.25\n", answer: "7.25"))
+    terminal.type("2 +\(escape)")
+    pause()
+    #expect(terminal.type("\(start) 1.5\(end)\n", answer: "3.5"))
+    terminal.type("if true {\(escape)")
+    pause()
+    #expect(terminal.type("\n0.375\n}\n", answer: "0.375"))
+    terminal.type(Self.controlD)
+    #expect(terminal.status() == 0)
+  }
+
+  @Test("p writes the window of tweak to a file, and to another where that is there")
+  func tweakPicture() throws {
+    let terminal = try prompt(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"])
+    #expect(terminal.type("knob λ = 2 in 0..4 linear\nwatch 2 * λ\n", answer: "4"))
+    terminal.type("tweak λ\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type("pp")
+    #expect(terminal.expect("written to tweak-2.svg"))
+    terminal.type("q:quit\n")
+    #expect(terminal.status() == 0)
+    let picture = try String(contentsOfFile: home.path + "/tweak.svg", encoding: .utf8)
+    #expect(picture.hasPrefix("<svg") && picture.contains(">λ</text>"))
+  }
+
+  @Test("keys sent with the one that leaves tweak are the prompt's, or the next view's")
+  func typedAhead() throws {
+    let terminal = try prompt(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"])
+    #expect(terminal.type("knob λ = 2 in 0..4 linear\n", answer: ""))
+    terminal.type("tweak λ\n")
+    #expect(terminal.expect("type a value"))
+    terminal.type("\u{1B}[Cqx = \"αβ\"\rx + \"γ\"\r")
+    #expect(terminal.expect("\u{1B}[?1049l") && terminal.expect("αβγ\r\n> "))
+    terminal.type("tweak λ\r")
+    #expect(terminal.expect("type a value"))
+    terminal.type("\u{1B}[Cqtweak λ\r\u{1B}[Cqλ / 8\r")
+    #expect(terminal.expect("\u{1B}[?1049l") && terminal.expect("\u{1B}[?1049l"))
+    #expect(terminal.expect("0.265\r\n> "))
+    // Ctrl-C drops what stands before it.
+    terminal.type("tweak λ\r")
+    #expect(terminal.expect("type a value"))
+    terminal.type("q1 + 1\(Self.controlC)λ / 4\r")
+    #expect(terminal.expect("0.53\r\n> "))
+    #expect(!terminal.text.contains("\r\n2\r\n"))
+    terminal.type(":quit\n")
+    #expect(terminal.status() == 0)
   }
 
   @Test("init.reg runs at the start; an error in it leaves the prompt standing")

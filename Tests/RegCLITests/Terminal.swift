@@ -16,7 +16,7 @@ final class Terminal {
   init(
     program: String = Program.path, _ arguments: String..., columns: UInt16 = 80,
     rows: UInt16 = 24,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], directory: String? = nil
   ) throws {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     var master: Int32 = -1
@@ -35,6 +35,7 @@ final class Terminal {
     process.standardInput = terminal
     process.standardOutput = terminal
     process.standardError = terminal
+    if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     try process.run()
   }
 
@@ -49,11 +50,15 @@ final class Terminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
+  /// The process of the program, which leads the terminal's session.
+  var leader: pid_t? {
+    let leader = tcgetsid(master)
+    return leader > 0 ? leader : nil
+  }
+
   /// Ends the program as nothing can prevent.
   func killProgram() {
-    // The leader of the terminal's session is the program itself.
-    let leader = tcgetsid(master)
-    if leader > 0 { kill(leader, SIGKILL) }
+    if let leader { kill(leader, SIGKILL) }
   }
 
   func type(_ keys: String) {

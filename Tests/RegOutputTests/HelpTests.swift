@@ -24,6 +24,23 @@ struct HelpTests {
 
   private let registry = BuiltinRegistry([Shrink()])
 
+  @Test("pages and lists keep to the window, and say all that they say in a wide one")
+  func window() {
+    func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace } }
+    for width in [24, 40, 80] {
+      let layout = TextLayout(width: width)
+      for (narrow, wide) in [
+        (HelpPage(Shrink(), layout: layout).text, HelpPage(Shrink()).text),
+        (HelpIndex(registry, layout: layout).errors, HelpIndex(registry).errors),
+        (HelpIndex(registry, layout: layout).text, HelpIndex(registry).text),
+      ] {
+        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= width })
+        // Where a word is longer than the window it is broken as well.
+        if width > 24 { #expect(words(narrow) == words(wide)) }
+      }
+    }
+  }
+
   @Test("a page has usage, objective, arguments, examples and relatives")
   func page() {
     #expect(

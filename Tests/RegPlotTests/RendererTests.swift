@@ -29,6 +29,27 @@ struct RendererTests {
     #expect(lines.joined().allSatisfy { $0.isASCII })
   }
 
+  @Test("a picture that is kept is the same as one drawn anew, wherever its markers go")
+  func kept() {
+    var chart = Chart(
+      title: "path", x: Axis("λ", isLogarithmic: true, isReversed: true), y: Axis("b"),
+      layers: [
+        .line(
+          (1...50).map { Chart.Point(x: Double($0), y: Double($0 * $0 % 17)) }, label: "x1",
+          .color(2)),
+        .intervals([Chart.Interval(x: 3, low: 1, high: 9)], .muted),
+      ], topLabels: [Chart.TopLabel(x: 9, text: "4")], topTitle: "df")
+    let drawing = TerminalDrawing(chart)
+    // Inside, beyond both ends, and where there is no place for it.
+    for (columns, x) in [(60, 7.0), (60, 8), (60, 400), (90, 400), (60, 0.01), (60, -1), (60, 7)] {
+      let renderer = TerminalRenderer(columns: columns, rows: 15, hasColor: true)
+      chart.markers = [Chart.Marker(x: x, label: "λ")]
+      #expect(drawing.lines(markers: chart.markers, renderer) == renderer.lines(of: chart))
+    }
+    chart.markers = []
+    #expect(drawing.lines(markers: [], TerminalRenderer()) == TerminalRenderer().lines(of: chart))
+  }
+
   @Test("colour is a matter of escapes alone")
   func color() {
     let plain = TerminalRenderer(columns: 50, rows: 12).lines(of: chart([line]))

@@ -14,13 +14,32 @@ struct SixelImageTests {
       width: 5, dots: (0..<35).map { $0 < 30 ? red : white })
     #expect(
       image.text
-        == "\u{1B}Pq\"1;1;5;7#180;2;100;0;0#215;2;100;100;100#180!5~-#215!5@-\u{1B}\\")
+        == "\u{1B}Pq\"1;1;5;7#0;2;100;0;0#1;2;100;100;100#0!5~-#1!5@-\u{1B}\\")
   }
 
   @Test("two colours in a band go over the same rows")
   func colors() {
     let image = SixelImage(width: 2, dots: [red, white])
-    #expect(image.text.hasSuffix("#180@$#215?@-\u{1B}\\"))
+    #expect(image.text.hasSuffix("#0@$#1?@-\u{1B}\\"))
+  }
+
+  @Test("greys stay grey, and what is beyond the registers is nearly what it was")
+  func palette() {
+    let grey = SixelImage.Dot(red: 233, green: 236, blue: 239)
+    #expect(SixelPalette([grey]).definitions == "#0;2;91;93;94")
+    let many = (0..<600).map { step in
+      SixelImage.Dot(red: UInt8(step % 250), green: UInt8(step / 3), blue: 128)
+    }
+    let palette = SixelPalette(many + Array(repeating: white, count: 20))
+    #expect(palette.definitions.split(separator: "#").count == 256)
+    #expect(palette.definitions.hasPrefix("#0;2;100;100;100#1"))
+    let colors = palette.definitions.split(separator: "#").map { definition in
+      definition.split(separator: ";").dropFirst(2).compactMap { Int($0) }
+    }
+    for dot in many {
+      let (given, found) = (SixelPalette.Color(dot), colors[palette.register(dot)])
+      #expect(abs(given.red - found[0]) <= 8 && abs(given.green - found[1]) <= 8)
+    }
   }
 
   @Test("nothing makes an empty picture")

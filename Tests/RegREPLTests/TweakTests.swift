@@ -1,5 +1,6 @@
 import Reg
 import RegOutput
+import RegPlot
 @testable import RegREPL
 @testable import RegRuntime
 import Testing
@@ -21,15 +22,47 @@ struct TweakTests {
     watch k + λ
     """
 
+  private func keys(in text: String) -> [Key] {
+    var (keys, rest) = ([Key](), Array(text.utf8)[...])
+    while let (key, length) = Key.first(in: rest) {
+      if let key { keys.append(key) }
+      rest = rest.dropFirst(length)
+    }
+    return keys
+  }
+
   @Test("keys are told apart in what a terminal sends, and the unknown is passed over")
   func keys() {
-    let bytes = Array("\u{1B}[C\u{1B}[1;2Dq\u{1B}[99;5u\u{1B}OA\t\u{03}\u{1B}[5~7".utf8)
     #expect(
-      Key.keys(in: bytes) == [
+      keys(in: "\u{1B}[C\u{1B}[1;2Dq\u{1B}[99;5u\u{1B}OA\t\u{03}\u{1B}[5~7") == [
         .right, .farLeft, .character("q"), .up, .tab, .interrupt, .pageUp, .character("7"),
       ])
-    #expect(Key.keys(in: [0x1B]) == [.escape])
-    #expect(Key.keys(in: []) == [])
+    #expect(keys(in: "\u{1B}") == [.escape])
+    #expect(keys(in: "") == [])
+  }
+
+  @Test(
+    "a key that has come in part is waited for",
+    arguments: [
+      ("", false), ("q", false), ("\u{1B}", true), ("q\u{1B}[", true), ("\u{1B}O", true),
+      ("\u{1B}[1;2", true), ("\u{1B}[1;2D", false), ("\u{1B}[Dq", false), ("\u{1B}OA", false),
+      ("\u{1B}x", false), ("qλ", false),
+    ])
+  func cut(text: String, isCut: Bool) {
+    #expect(Key.isCut(Array(text.utf8)) == isCut)
+    #expect(Key.isCut(Array(text.utf8) + [0xCE]) && Key.isCut(Array(text.utf8) + [0xE2, 0x86]))
+  }
+
+  @Test("keys that one view leaves are the next one's first, whole characters of them")
+  func typedAhead() {
+    let ahead = TypedAhead()
+    #expect(ahead.isEmpty && ahead.next() == nil)
+    ahead.append([0xCE])
+    ahead.append([0xBB, 0xFF, 0x31])
+    #expect(ahead.next() == "λ" && ahead.next() == "1" && ahead.next() == nil)
+    ahead.append("bc".utf8)
+    ahead.putBack(["α", "a"])
+    #expect(ahead.next() == "α" && ahead.takeAll() == Array("abc".utf8) && ahead.isEmpty)
   }
 
   @Test("a hundred steps lead from end to end, by equal factors or amounts")
@@ -65,6 +98,7 @@ struct TweakTests {
     #expect(state.press(.enter, at: 2, watched) == .turn(1.5))
     #expect(state.press(.character("-"), at: 2, watched) == .none)
     #expect(state.press(.enter, at: 2, watched) == .none && state.typed == nil)
+    #expect(state.press(.character("p"), at: 2, watched) == .picture)
     #expect(state.press(.character("q"), at: 2, watched) == .leave)
   }
 
@@ -94,12 +128,29 @@ struct TweakTests {
     #expect(charts.map(\.name) == ["m"])
     let lines = screen.lines(
       state, values: state.knobs.map(session.number(of:)), watched: session.watched(),
-      charts: charts)
+      pictures: charts.map { TerminalDrawing($0.chart) })
     #expect(lines.count <= size.1)
     if size.0 >= 40 { #expect(lines.allSatisfy { $0.count <= size.0 }) }
+    if size.1 >= 10 {
+      for label in ["coef(m, λ)", "k + λ"] { #expect(lines.contains { $0.contains(label) }) }
+    }
+    if size.0 >= 40 { #expect(lines[0].contains("q leave")) }
     if size.1 >= 24 {
-      #expect(lines.contains { $0.contains("coef(m, λ)") })
-      #expect(lines.contains { $0.contains("m: lasso path") })
+      #expect(lines.contains { $0.contains("lasso path") })
+    }
+  }
+  @Test("a knob that is shown ahead of what is watched says so")
+  func behind() throws {
+    let session = try session(lesson)
+    let state = TweakState(session.workbench.knobs, selecting: nil)
+    for (hasUnicode, mark) in [(true, "   …"), (false, "   ...")] {
+      let screen = TweakScreen(columns: 80, rows: 24, hasColor: false, hasUnicode: hasUnicode)
+      func title(_ isBehind: Bool) -> String? {
+        screen.lines(
+          state, values: [3, 2], watched: session.watched(), isBehind: isBehind, pictures: []
+        ).first
+      }
+      #expect(title(true)?.hasSuffix(mark) == true && title(false)?.hasSuffix(mark) == false)
     }
   }
 }

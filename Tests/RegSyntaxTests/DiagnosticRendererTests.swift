@@ -96,4 +96,39 @@ struct DiagnosticRendererTests {
     #expect(
       colored.replacing(pattern, with: "") == DiagnosticRenderer(color: false).render(diagnostic))
   }
+
+  @Test(
+    "no line is longer than the window, and the carets stay below the culprit", arguments: 20...90)
+  func window(width: Int) throws {
+    let text =
+      "x = 1 + a_long_name_before * another_long_name + undefined_name / yet_another_long_name"
+    let start = try #require(text.firstRange(of: "undefined")).lowerBound.utf16Offset(in: text)
+    let diagnostic = Diagnostic(
+      .unknownName, "'undefined_name' is not defined, and a good deal more is to be said of that",
+      at: Span(start, start + 14), help: "did you mean some other name that is nearly the same?",
+      source: SourceText(text))
+    let lines = DiagnosticRenderer(color: false, width: width).render(diagnostic)
+      .split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { $0.count <= width })
+    let place = try #require(lines.firstIndex { $0.hasPrefix("  1 | ") })
+    let indent = lines[place + 1].prefix { $0 == " " || $0 == "|" }.count
+    let carets = lines[place + 1].dropFirst(indent).prefix { $0 == "^" }
+    let culprit = String(lines[place].dropFirst(indent).prefix(carets.count))
+    #expect(
+      culprit == "undefined_name" || culprit == "undefined_name".prefix(carets.count - 1) + "…")
+    let words = lines.joined(separator: " ").split(separator: " ")
+    #expect(words.contains("nearly") && words.contains("good"))
+  }
+
+  @Test(
+    "long lines are broken at blanks, behind their indent, and escapes take no room",
+    arguments: [
+      ("abc def ghi", 8, "abc def\n  ghi"), ("  a b c d", 7, "  a b c\n    d"),
+      ("short", 8, "short"), ("0123456789abc", 8, "01234567\n  89abc"), ("", 8, ""),
+      ("\u{1B}[1mab\u{1B}[0m cd ef gh", 8, "\u{1B}[1mab\u{1B}[0m cd ef\n  gh"),
+      ("λλλλ λλλλ", 8, "λλλλ\n  λλλλ"), ("one\ntwo", 8, "one\ntwo"),
+    ])
+  func fitted(text: String, width: Int, result: String) {
+    #expect(text.fitted(to: width) == result)
+  }
 }

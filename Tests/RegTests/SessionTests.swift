@@ -197,7 +197,7 @@ struct SessionTests {
     #expect(session["x"] == nil && session["ans"] == nil)
   }
 
-  @Test("a session is saved and comes back with its knobs and watches; functions are named")
+  @Test("a session is saved and comes back with its functions, knobs and watches")
   func saving() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -208,13 +208,14 @@ struct SessionTests {
       """
       x = [1, 2; 3, 4]; d = table(a = ["u"; "v"]); fn f(x) = 2 * x
       m = lasso([1, 1; -1, 1; 1, -1; -1, -1], [5; -3; 3; -5])
-      knob λ = 0.1 in 0.01..10; watch c = coef(m, λ)
+      knob λ = 0.1 in 0.01..10; watch c = coef(m, λ); fn g(x) = x * λ; watch w = g(3); h = y ~ x
       """)
-    #expect(try session.save(to: path).map(\.name) == ["f"])
+    #expect(try session.save(to: path).map(\.name) == ["h"])
     let other = Session(capabilities: .all)
-    #expect(try Set(other.load(from: path)).isSuperset(of: ["x", "d", "m", "lambda", "c"]))
+    #expect(try Set(other.load(from: path)).isSuperset(of: ["x", "d", "m", "lambda", "c", "f"]))
     #expect(other.workbench.knobs == session.workbench.knobs)
-    try other.evaluate("same = coef(m, λ) == c; λ = 2; half = c[1]")
+    try other.evaluate("same = coef(m, λ) == c; λ = 2; half = c[1]; six = w; eight = f(4)")
+    #expect(try other["six"]?.double() == 6 && other["eight"]?.double() == 8)
     #expect(try other["half"]?.double() == session.run(session.compile("coef(m, 2)[1]")).double())
     // What load reads is a record like another.
     try other.evaluate("y = load(\"\(path)\").variables.x[2, 1]")

@@ -21,8 +21,8 @@ extension HelpTopic {
 
       tweak shows the knobs and what is watched; at a prompt it fills the window, and arrow keys turn \
       the knobs: up and down choose one, left and right turn it by a step, with shift or page keys by \
-      ten, Home and End go to its ends, digits type a value, m marks a point to compare with, q \
-      leaves and keeps the values.
+      ten, Home and End go to its ends, digits type a value, m marks a point to compare with, p \
+      writes the window to tweak.svg, a picture, q leaves and keeps the values.
       """,
     examples: [
       Example(

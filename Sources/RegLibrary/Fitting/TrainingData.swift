@@ -31,9 +31,13 @@ struct TrainingData: Sendable {
   }
 
   /// The columns' names to show coefficients with; none where a matrix had none.
-  var givenNames: [String]? {
-    if case .matrix = inputs, names == names.indices.map({ "x\($0 + 1)" }) { return nil }
-    return names
+  var givenNames: [String]? { areNamesGiven ? names : nil }
+
+  private let areNamesGiven: Bool
+
+  private static func areGiven(_ names: [String], _ inputs: FitInputs) -> Bool {
+    guard case .matrix = inputs else { return true }
+    return names != names.indices.map { "x\($0 + 1)" }
   }
 
   var formulaText: String? {
@@ -54,6 +58,7 @@ struct TrainingData: Sendable {
     y = response.column(0).values
     responses = response.columns > 1 ? Responses(response, formula: frame.recipe) : nil
     names = frame.columnNames
+    areNamesGiven = true
     inputs = .formula(frame.recipe, text: formula.text)
     rows = frame.rows
     rowCount = table.rowCount
@@ -75,6 +80,7 @@ struct TrainingData: Sendable {
     rows = Array(0..<x.rows)
     let fillings = missing == .impute ? x.fillings : nil
     self.inputs = fillings.map { inputs.filling($0) } ?? inputs
+    areNamesGiven = Self.areGiven(names, inputs)
     let gapCount = missing == .impute ? x.values.count { $0.isMissing } : 0
     let x = fillings.map { x.filled($0) } ?? x
     self.x = x
@@ -99,6 +105,7 @@ struct TrainingData: Sendable {
     self.responses = responses
     self.names = names
     self.inputs = inputs
+    areNamesGiven = Self.areGiven(names, inputs)
     self.offset = offset
     self.rows = rows
     self.rowCount = rowCount

@@ -6,21 +6,23 @@ import RegData
 enum ModelFile {
   /// As that of PNG, it shows whether bytes were changed as text is.
   static let signature: [UInt8] = [0x89, 0x52, 0x45, 0x47, 0x4d, 0x0d, 0x0a, 0x1a]
-  static let version: UInt32 = 1
+  /// Those that this program reads; it writes the first one that will do.
+  static let versions: ClosedRange<UInt32> = 1...2
 
   private static let headerSize = 24
   private static let checksumSize = 8
   private static let bodyTag = "BODY"
 
   /// A whole file around the bytes of a value.
-  static func wrap(_ body: [UInt8], kind: String) -> [UInt8] {
+  static func wrap(_ value: ByteWriter, kind: String) -> [UInt8] {
+    let body = value.bytes
     var note = ByteWriter()
     note.write(kind)
     let sections = [("KIND", note.bytes), (bodyTag, body)]
     let size = sections.reduce(headerSize + checksumSize) { $0 + 16 + $1.1.count }
     var file = ByteWriter()
     file.append(signature)
-    file.write(version)
+    file.write(value.version)
     file.write(UInt32(sections.count))
     file.write(UInt64(size))
     for (tag, content) in sections {
@@ -43,9 +45,10 @@ enum ModelFile {
     }
     var reader = ByteReader(file[signature.count...])
     let version = try reader.small()
-    guard version == Self.version else {
+    guard versions.contains(version) else {
       throw StoredFault(
-        "has version \(version) of the format, and this program reads version \(Self.version)")
+        "has version \(version) of the format, and this program reads versions "
+          + "\(versions.lowerBound) to \(versions.upperBound)")
     }
     let count = try reader.small()
     let size = try reader.large()

@@ -8,7 +8,7 @@ import RegSyntax
 struct Save: Builtin {
   let name = "save"
   let category = Category.models
-  let summary = "Writes a fitted model, or any value made of numbers and text, to a file."
+  let summary = "Writes a fitted model, or nearly any other value, to a file."
   let details: String? = """
     load gives the same value back, to the last bit, on any machine. A model is stored with the data \
     it was fitted to, so that it can do all that it could before: answer any λ, predict, be \
@@ -16,8 +16,9 @@ struct Save: Builtin {
     without its data, export it.
 
     The file is written beside its place and then moved there, so that there is never half of one. \
-    It carries a checksum: a file that is cut short or altered is refused. Functions, and models \
-    whose formula calls a function of the script, cannot be saved.
+    It carries a checksum: a file that is cut short or altered is refused. A function is stored as \
+    its text and what it captured. Formulas, and models whose formula calls a function of the \
+    script, cannot be saved.
     """
   let seeAlso = ["load", "export", "write"]
 
@@ -47,7 +48,7 @@ struct Save: Builtin {
       diagnostic.source = arguments.source
       throw diagnostic
     }
-    let file = ModelFile.wrap(writer.bytes, kind: arguments[x].typeName)
+    let file = ModelFile.wrap(writer, kind: arguments[x].typeName)
     do {
       try DataFile.replace(arguments[path], with: file)
     } catch .fileNotFound(let path) {

@@ -3,6 +3,13 @@ import RegLinearAlgebra
 /// Writes values as bytes, little-endian, each with its length before it where it has one.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
+  /// The first version of the format that has all that was written.
+  private(set) var version = ModelFile.versions.lowerBound
+  /// Those in the middle of whose values something is written, outermost first.
+  var openFunctions: [ObjectIdentifier] = []
+  var functionCount = 0
+
+  mutating func needs(version: UInt32) { self.version = max(self.version, version) }
 
   mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
@@ -54,6 +61,11 @@ struct ByteWriter {
   mutating func write(_ texts: [String]) { write(texts) { $0.write($1) } }
 
   mutating func append(_ other: [UInt8]) { bytes.append(contentsOf: other) }
+
+  mutating func append(_ other: ByteWriter) {
+    append(other.bytes)
+    needs(version: other.version)
+  }
 
   private mutating func append(_ numbers: UnsafeBufferPointer<Double>) {
     // Every processor that Swift runs on is little-endian, or the loop is what it takes.

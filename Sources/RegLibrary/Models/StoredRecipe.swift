@@ -102,13 +102,13 @@ extension ByteWriter {
     guard let fitted = function as? FittedColumnFunction else {
       throw Diagnostic(
         .cannotSave,
-        "'\(label)' is a function of the program around this session, which a file "
+        "'\(label)' is a function of the program around this session, which a model's file "
           + "cannot hold")
     }
     if let own = fitted.ownPart {
       throw Diagnostic(
         .cannotSave,
-        "'\(label)' uses '\(own)', a function of this script, which a file cannot hold",
+        "'\(label)' uses '\(own)', a function of this script, which a model's file cannot hold",
         help: "write out what it computes, as in I((x - 32) / 1.8)")
     }
     guard fitted.servesNewRows else {

@@ -29,13 +29,13 @@ public struct StoredSession {
     // The values' bytes, and the file around them.
     try context.reserve(bytes: 2 * bytes)
     var refused: [(name: String, reason: String)] = []
-    var written: [(name: String, bytes: [UInt8])] = []
+    var written: [(name: String, writer: ByteWriter)] = []
     for (name, value) in variables {
       try context.checkInterrupt()
       var writer = ByteWriter()
       do {
         try writer.write(value)
-        written.append((name, writer.bytes))
+        written.append((name, writer))
       } catch let diagnostic as Diagnostic where diagnostic.code == .cannotSave {
         refused.append((name, diagnostic.message))
       }
@@ -47,11 +47,11 @@ public struct StoredSession {
     body.write(StoredKind.record)
     body.write(written) { writer, entry in
       writer.write(entry.name)
-      writer.append(entry.bytes)
+      writer.append(entry.writer)
     }
     body.write("statements")
     try body.write(Value(statements))
-    try DataFile.replace(path, with: ModelFile.wrap(body.bytes, kind: Self.kind))
+    try DataFile.replace(path, with: ModelFile.wrap(body, kind: Self.kind))
     return refused
   }
 

@@ -9,6 +9,8 @@ enum StoredKind: UInt8 {
   case none = 0
   case logical, number, text, matrix, mask, texts, range, table, record, list
   case column
+  /// Of version 2, as `builtin` is.
+  case function, builtin
   case path = 32
   case model, severalPath, severalModel, validation, severalValidation
 }
@@ -57,9 +59,7 @@ extension ByteWriter {
       throw Diagnostic(
         .cannotSave, "a formula cannot be saved by itself",
         help: "a model saved has its formula; or save its text, \"y ~ x\"")
-    case .function:
-      throw Diagnostic(
-        .cannotSave, "a function cannot be saved", help: "keep it in a script, to be imported")
+    case .function(let function): try write(function)
     }
   }
 
@@ -152,6 +152,8 @@ extension ByteReader {
       for (name, value) in fields { record.fields[name] = value }
       guard record.fields.count == fields.count else { throw StoredFault() }
       return Value(record)
+    case .function: return try nested { reader in try reader.function(context) }
+    case .builtin: return try builtin(context)
     case .path, .model, .severalPath, .severalModel, .validation, .severalValidation:
       return try nested { reader in try reader.backed(kind, context) }
     }

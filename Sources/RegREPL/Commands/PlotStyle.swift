@@ -8,15 +8,22 @@ enum PlotStyle: String, CaseIterable {
   /// As pictures, by the protocol of kitty's terminal or by sixels.
   case kitty, sixel
 
+  /// What a column of a usual font takes.
+  private static let columnWidth = 8
+
   /// The chart for a window of that many columns; nil to leave it to characters.
-  func text(of chart: Chart, columns: Int) -> String? {
-    // About what a column of a usual font takes.
-    let width = min(max(columns, 40), 100) * 8
+  ///
+  /// - Parameter dotsPerColumn: Where the terminal says how many there are.
+  func text(of chart: Chart, columns: Int, dotsPerColumn: Double? = nil) -> String? {
+    let width = min(max(columns, 40), 100) * Self.columnWidth
     let chart = chart.spelledOut
     let renderer = VectorRenderer(width: width, height: width * 5 / 9)
     switch self {
     case .text: return nil
-    case .sixel: return renderer.sixel(chart)
+    case .sixel:
+      // Letters as large as those around it, within reason.
+      let dots = dotsPerColumn.map { min(max($0 / Double(Self.columnWidth), 0.75), 4) }
+      return renderer.sixel(chart, dotsPerPixel: dots ?? 1)
     case .kitty:
       return renderer.png(chart).map { Self.kitty($0, columns: min(max(columns - 1, 1), 100)) }
     }

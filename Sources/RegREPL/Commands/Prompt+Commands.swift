@@ -7,8 +7,14 @@ import RegSyntax
 extension Prompt {
   /// The variables with what they are and take, aligned.
   func listVariables() {
+    let columns = Terminal.size.columns
     let rows = session.names.compactMap { name in
-      session[name].map { (name, $0.summary, ByteCount.text(session.byteCount(of: name))) }
+      session[name].map { value in
+        (
+          name.cut(to: max(columns / 2 - 6, 4)), value.summary,
+          ByteCount.text(session.byteCount(of: name))
+        )
+      }
     }
     guard !rows.isEmpty else { return complain("there are no variables") }
     func width(_ texts: [String]) -> Int { texts.map { DisplayWidth.columns(of: $0) }.max() ?? 0 }
@@ -16,10 +22,10 @@ extension Prompt {
       text + String(repeating: " ", count: max(width - DisplayWidth.columns(of: text), 0))
     }
     let (first, last) = (width(rows.map(\.0)), width(rows.map(\.2)))
-    let room = max(Terminal.size.columns - first - last - 7, 10)
+    let room = max(columns - first - last - 6, 4)
     let second = min(width(rows.map(\.1)), room)
     let lines = rows.map { name, what, bytes in
-      let (name, what) = (padded(name, first), padded(String(what.prefix(room)), second))
+      let (name, what) = (padded(name, first), padded(what.cut(to: room), second))
       return "  \(name)  \(what)  \(String(repeating: " ", count: last - bytes.count))\(bytes)"
     }
     Pager.show(lines.joined(separator: "\n"))
@@ -74,7 +80,7 @@ extension Prompt {
 
   private func reporting(_ body: () throws -> Void) throws {
     do { try body() } catch let error as RegError {
-      complain(error.text(hasColor: options.hasColor))
+      complain(error.text(hasColor: options.hasColor, width: Terminal.size.columns))
     }
   }
 }

@@ -10,13 +10,12 @@ struct PromptCommand: Sendable {
   let run: @Sendable (_ prompt: Prompt, _ rest: String) throws -> Void
 
   static let all: [PromptCommand] = [
-    PromptCommand(name: "help", usage: "", summary: "Lists these commands.") { _, _ in
-      let width = all.map { $0.shape.count }.max() ?? 0
-      for command in all {
-        let blanks = String(repeating: " ", count: width - command.shape.count + 2)
-        Terminal.write("  \(command.shape)\(blanks)\(command.summary)\n")
-      }
-      Terminal.write("  ?name, ??word, ?, ??   help on a function, a search, all of them, a tour\n")
+    PromptCommand(name: "help", usage: "", summary: "Lists these commands.") { prompt, _ in
+      let entries = all.map { (name: $0.shape, summary: $0.summary) }
+      let help = (
+        name: "?name, ??word, ?, ??", summary: "Help on a function, a search, all of them, a tour."
+      )
+      Terminal.write(prompt.window.list(entries + [help]) + "\n")
     },
     PromptCommand(
       name: "vars", usage: "", summary: "Lists the variables, and the memory they take."
@@ -39,7 +38,7 @@ struct PromptCommand: Sendable {
       let session = prompt.session
       let named = names.split(separator: " ").map(String.init)
       for name in named where session[name] == nil {
-        Terminal.write("there is no variable '\(name)'\n")
+        prompt.complain("there is no variable '\(name)'")
       }
       for name in named.isEmpty ? session.names : named { session[name] = nil }
     },

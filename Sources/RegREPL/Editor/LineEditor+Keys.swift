@@ -4,13 +4,13 @@ import Glibc
 extension LineEditor {
   /// Keys that no terminal sends, by which our functions call libedit's own.
   enum Inner {
-    static let lineUp = "\u{1B}[901~"
-    static let lineDown = "\u{1B}[902~"
-    /// Ctrl-^, since what begins with Escape is not free in every mode.
+    /// Of the controls behind ASCII, since what begins with Escape is not free in every mode.
+    static let lineUp = "\u{81}"
+    static let lineDown = "\u{82}"
+    /// Ctrl-^.
     static let accept = "\u{1E}"
   }
 
-  /// Binds Enter and Tab in every mode; what begins with Escape only where Escape is free.
   func bindKeys() {
     _ = reg_edit_add_function(editor, "reg-enter", "Run the statement, or go on with it") { e, _ in
       LineEditor.of(e)?.enter() ?? UInt8(CC_ERROR)
@@ -50,37 +50,7 @@ extension LineEditor {
     _ = reg_edit_add_function(editor, "reg-turn-far-down", "Halve the number") { e, _ in
       LineEditor.of(e)?.turn(.farDown) ?? UInt8(CC_ERROR)
     }
-    bind("\n", "reg-enter")
-    // Which of the two a key sends depends on the terminal's mode when it was pressed.
-    bind("\r", "reg-enter")
-    bind(Inner.accept, "ed-newline")
-    bind("\t", "reg-complete")
-    bind("}", "reg-close")
-    guard isEscapeFree else { return }
-    for (key, function) in Self.emacsBindings { bind(key, function) }
-  }
-
-  private static let emacsBindings = [
-    (Inner.lineUp, "ed-prev-line"), (Inner.lineDown, "ed-next-line"),
-    ("\u{1B}[A", "reg-up"), ("\u{1B}[B", "reg-down"), ("\u{1B}OA", "reg-up"),
-    ("\u{1B}OB", "reg-down"), ("\u{10}", "reg-up"), ("\u{0E}", "reg-down"),
-    ("\u{1B}[H", "reg-home"), ("\u{1B}[F", "reg-end"), ("\u{1B}[1~", "reg-home"),
-    ("\u{1B}[4~", "reg-end"), ("\u{1B}OH", "reg-home"), ("\u{1B}OF", "reg-end"),
-    ("\u{1}", "reg-home"), ("\u{5}", "reg-end"),
-    ("\u{1B}[3~", "ed-delete-next-char"),
-    ("\u{1B}[1;3A", "reg-turn-up"), ("\u{1B}[1;3B", "reg-turn-down"),
-    ("\u{1B}\u{1B}[A", "reg-turn-up"), ("\u{1B}\u{1B}[B", "reg-turn-down"),
-    ("\u{1B}[1;4A", "reg-turn-far-up"), ("\u{1B}[1;4B", "reg-turn-far-down"),
-    (PasteMark.start, "reg-paste"),
-    ("\u{1B}[1;5C", "em-next-word"), ("\u{1B}[1;5D", "ed-prev-word"),
-    ("\u{17}", "ed-delete-prev-word"), ("\u{12}", "em-inc-search-prev"),
-  ]
-
-  /// Whether Escape begins the names of keys and means nothing alone.
-  var isEscapeFree: Bool { reg_edit_editor(editor).map { String(cString: $0) } == "emacs" }
-
-  private func bind(_ key: String, _ function: String) {
-    _ = reg_edit_bind(editor, key, function)
+    bindFunctions()
   }
 
   // MARK: What the keys do

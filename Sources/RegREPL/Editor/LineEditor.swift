@@ -59,12 +59,16 @@ final class LineEditor {
   var knobLines = 0
   /// Whether the terminal can be written to beside libedit.
   private(set) var canPaint = false
+  /// Whether the user's settings ask for vi's keys, of which Escape is one.
+  private(set) var isVi = false
+  /// What was typed while another view had the terminal.
+  let typedAhead: TypedAhead
 
   /// How many statements can be recalled.
   static let historySize: Int32 = 10_000
 
   /// `nil` where libedit cannot work with the terminal.
-  init?(program: String, prompt: String) {
+  init?(program: String, prompt: String, typedAhead: TypedAhead) {
     guard let editor = reg_edit_init(program) else { return nil }
     guard let history = history_init() else {
       el_end(editor)
@@ -72,6 +76,7 @@ final class LineEditor {
     }
     self.editor = editor
     self.history = history
+    self.typedAhead = typedAhead
     self.prompt = strdup(prompt)
     _ = reg_history_set_size(history, Self.historySize)
     _ = reg_history_set_unique(history)
@@ -82,9 +87,10 @@ final class LineEditor {
     _ = reg_edit_handle_signals(editor)
     // The user's own settings come first, since they may undo every binding.
     _ = el_source(editor, nil)
+    isVi = reg_edit_editor(editor).map { String(cString: $0) } == "vi"
     bindKeys()
     canPaint = reg_edit_can_move(editor) != 0
-    if canPaint { _ = reg_edit_set_reader(editor) { LineEditor.of($0)?.readKey($1) ?? -1 } }
+    _ = reg_edit_set_reader(editor) { LineEditor.of($0)?.readKey($1) ?? -1 }
   }
 
   deinit {

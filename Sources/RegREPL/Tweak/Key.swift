@@ -6,19 +6,35 @@ enum Key: Equatable {
   case tab, enter, escape, backspace, interrupt, endOfFile, suspend
   case character(Character)
 
-  /// The keys in what the terminal sent; what is no key known here is passed over.
-  static func keys(in bytes: [UInt8]) -> [Key] {
-    var (keys, rest) = ([Key](), bytes[...])
-    while let byte = rest.first {
-      if byte == 0x1B, let (key, length) = sequence(rest) {
-        if let key { keys.append(key) }
-        rest = rest.dropFirst(length)
-      } else {
-        if let key = plain(byte) { keys.append(key) }
-        rest = rest.dropFirst()
-      }
+  /// Whether it turns a knob from where it stands.
+  var isTurn: Bool {
+    switch self {
+    case .left, .right, .farLeft, .farRight, .home, .end, .pageUp, .pageDown: true
+    default: false
     }
-    return keys
+  }
+
+  /// The first key in what the terminal sent, and how many bytes it takes; nil in place of the key for
+  /// what is none known here.
+  static func first(in bytes: ArraySlice<UInt8>) -> (key: Key?, length: Int)? {
+    guard let byte = bytes.first else { return nil }
+    if byte == 0x1B, let known = sequence(bytes) { return known }
+    return (plain(byte), 1)
+  }
+
+  /// Whether bytes end in the middle of a key, or in an Escape that may begin one.
+  static func isCut(_ bytes: [UInt8]) -> Bool {
+    // A character of several bytes has as many as its first one says.
+    if let lead = bytes.suffix(3).lastIndex(where: { $0 >= 0xC0 }) {
+      let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : 2
+      if bytes.count - lead < length { return true }
+    }
+    guard let start = bytes.lastIndex(of: 0x1B) else { return false }
+    let end = bytes[(start + 1)...]
+    guard let kind = end.first else { return true }
+    return end.count == 1
+      ? kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O")
+      : kind == UInt8(ascii: "[") && !end.dropFirst().contains { (0x40...0x7E).contains($0) }
   }
 
   private static func plain(_ byte: UInt8) -> Key? {

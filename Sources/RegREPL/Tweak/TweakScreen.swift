@@ -11,37 +11,47 @@ struct TweakScreen {
   let hasColor: Bool
   let hasUnicode: Bool
 
+  /// - Parameters:
+  ///   - isBehind: Whether what is watched is that of another place of the knob.
+  ///   - note: What is said in place of the keys.
   func lines(
-    _ state: TweakState, values: [Double?], watched: [WatchReport],
-    charts: [(name: String, chart: Chart)]
+    _ state: TweakState, values: [Double?], watched: [WatchReport], isBehind: Bool = false,
+    note: String? = nil, pictures: [TerminalDrawing]
   ) -> [String] {
-    var lines = [title(state), ""]
+    var lines = [title(state, isBehind, note), ""]
     lines += zip(state.knobs, values).enumerated().map { index, pair in
       slider(pair.0, pair.1, isSelected: index == state.selected, typed: state.typed)
     }
     lines.append("")
     let layout = TextLayout(
       width: columns, rows: nil, hasColor: hasColor, hasUnicode: hasUnicode)
-    // Pictures need room: where there are many, the last watches give way.
-    let room = max(rows - lines.count - (charts.isEmpty ? 0 : 10), 1)
     let shown = WatchText(layout: layout).lines(of: watched)
-    lines += shown.prefix(room)
+    // Pictures need room: where there are many watches the last give way, and in a window that is too
+    // low for both it is the pictures.
+    let beside = rows - lines.count - (pictures.isEmpty ? 0 : Self.leastPicture + 2)
+    let room = max(beside >= min(shown.count, 2) ? beside : rows - lines.count, 1)
+    lines += shown.prefix(room).map { isBehind ? dimmed($0) : $0 }
     if shown.count > room { lines[lines.count - 1] = "  … \(shown.count - room + 1) more" }
-    lines += pictures(charts, state, values, rows: rows - lines.count - 1)
+    lines += self.pictures(pictures, state, values, rows: rows - lines.count - 1)
     return Array(lines.prefix(rows))
   }
 
+  /// The rows of a picture in which anything can be seen.
+  private static let leastPicture = 8
+
   // MARK: parts
 
-  private func title(_ state: TweakState) -> String {
+  private func title(_ state: TweakState, _ isBehind: Bool, _ note: String?) -> String {
+    let arrows = hasUnicode ? "←→ turn  ↑↓ choose" : "arrows turn and choose"
+    let all = "\(arrows)  m mark  0-9 type a value  q leave"
     let keys =
       state.typed != nil
       ? "Enter sets the value, Esc drops it"
-      : hasUnicode
-        ? "←→ turn  ↑↓ choose  m mark  0-9 type a value  q leave"
-        : "arrows turn and choose  m mark  0-9 type a value  q leave"
+      : DisplayWidth.columns(of: all) + 8 <= columns ? all : "q leave  \(arrows)"
     let compared = state.isMarked ? "   compared with the mark" : ""
-    return dimmed(cut("tweak   \(keys)\(compared)"))
+    if let note { return cut("tweak   \(note)") }
+    let working = isBehind ? (hasUnicode ? "   …" : "   ...") : ""
+    return dimmed(cut("tweak   \(keys)\(compared)\(working)"))
   }
 
   private func slider(
@@ -67,38 +77,24 @@ struct TweakScreen {
 
   /// The charts side by side where there is room, with a line where the knob stands.
   private func pictures(
-    _ charts: [(name: String, chart: Chart)], _ state: TweakState, _ values: [Double?], rows: Int
+    _ pictures: [TerminalDrawing], _ state: TweakState, _ values: [Double?], rows: Int
   ) -> [String] {
-    guard rows >= 8, !charts.isEmpty else { return [] }
-    let count = columns >= 120 ? min(charts.count, 2) : 1
+    guard rows >= Self.leastPicture, !pictures.isEmpty else { return [] }
+    let count = columns >= 120 ? min(pictures.count, 2) : 1
     let width = (columns - 3 * (count - 1)) / count
-    let drawn = charts.prefix(count).map { entry -> [String] in
-      var chart = entry.chart
-      chart.title = "\(entry.name): \(chart.title)"
-      if let value = values[state.selected], value > 0 {
-        chart.markers = [Chart.Marker(x: value, label: state.knob.name)]
-      }
-      return TerminalRenderer(
-        columns: width, rows: min(rows, 40), hasColor: hasColor, hasUnicode: hasUnicode
-      ).lines(of: chart.spelledOut)
+    let renderer = TerminalRenderer(
+      columns: width, rows: min(rows, 40), hasColor: hasColor, hasUnicode: hasUnicode)
+    var markers: [Chart.Marker] = []
+    if let value = values[state.selected], value > 0 {
+      markers = [Chart.Marker(x: value, label: state.knob.name.spelledOut)]
     }
+    let drawn = pictures.prefix(count).map { $0.lines(markers: markers, renderer) }
     guard drawn.count == 2 else { return [""] + drawn[0] }
     return [""]
       + zip(drawn[0], drawn[1]).map { left, right in
-        let blanks = width - Self.width(of: left) + 3
+        let blanks = width - DisplayWidth.styledColumns(of: left) + 3
         return left + String(repeating: " ", count: max(blanks, 1)) + right
       }
-  }
-
-  /// The columns of a line, without its escapes.
-  private static func width(of line: String) -> Int {
-    var (width, isEscape) = (0, false)
-    for character in line {
-      if character == "\u{1B}" { isEscape = true }
-      if !isEscape { width += DisplayWidth.columns(of: character) }
-      if isEscape, character == "m" { isEscape = false }
-    }
-    return width
   }
 
   private func cut(_ text: String) -> String { String(text.prefix(columns)) }

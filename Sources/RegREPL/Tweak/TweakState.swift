@@ -16,6 +16,8 @@ struct TweakState {
     case none
     case leave
     case suspend
+    /// The window is to be written to a file.
+    case picture
     /// The selected knob is to be set.
     case turn(Double)
   }
@@ -36,7 +38,9 @@ struct TweakState {
   /// - Parameters:
   ///   - value: Where the selected knob stands.
   ///   - watched: What is watched now.
-  mutating func press(_ key: Key, at value: Double, _ watched: [WatchReport]) -> Outcome {
+  mutating func press(
+    _ key: Key, at value: Double, _ watched: @autoclosure () -> [WatchReport]
+  ) -> Outcome {
     if let outcome = type(key) { return outcome }
     switch key {
     case .left: return .turn(knob.moved(value, by: -1))
@@ -47,7 +51,8 @@ struct TweakState {
     case .end: return .turn(knob.high)
     case .down, .tab: selected = (selected + 1) % knobs.count
     case .up: selected = (selected + knobs.count - 1) % knobs.count
-    case .character("m"): compare(with: watched)
+    case .character("m"): compare(with: watched())
+    case .character("p"): return .picture
     case .suspend: return .suspend
     case .character("q"), .interrupt, .endOfFile, .enter, .escape: return .leave
     default: break

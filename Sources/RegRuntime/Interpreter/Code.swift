@@ -26,6 +26,10 @@ final class FunctionCode: @unchecked Sendable {
   }
 
   let code: Code
+  /// As the script has it, for functions that are stored.
+  let syntax: Function
+  /// The variables that the body reads without owning them, while there are any.
+  private(set) weak var globals: Globals?
   /// In the first slots of the frame.
   let parameters: [Parameter]
   let parameterCount: Int
@@ -44,10 +48,12 @@ final class FunctionCode: @unchecked Sendable {
   let body: Node
 
   init(
-    code: Code, parameters: [Parameter], slotCount: Int, captureSlots: [Int], ownSlot: Int?,
-    parameterText: String, globalReads: [Slots], body: Node
+    code: Code, syntax: Function, globals: Globals, parameters: [Parameter], slotCount: Int,
+    captureSlots: [Int], ownSlot: Int?, parameterText: String, globalReads: [Slots], body: Node
   ) {
     self.code = code
+    self.syntax = syntax
+    self.globals = globals
     self.parameters = parameters
     parameterCount = parameters.count
     hasCaptures = !captureSlots.isEmpty || ownSlot != nil

@@ -3,13 +3,18 @@
 /// The slots never move, so that running code can point at them while new names are added.
 final class Globals {
   let slots: Slots
+  /// Whether they are those that the host and the user see; else those of an imported file.
+  let areOfSession: Bool
   private(set) var names: [String] = []
   private var indices: [String: Int] = [:]
 
   /// A script cannot have more top-level names than that.
   static let capacity = 1 << 16
 
-  init() { slots = Slots.allocate(capacity: Globals.capacity) }
+  init(areOfSession: Bool = false) {
+    slots = Slots.allocate(capacity: Globals.capacity)
+    self.areOfSession = areOfSession
+  }
 
   deinit {
     slots.deinitialize(count: names.count)

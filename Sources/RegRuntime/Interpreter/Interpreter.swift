@@ -11,9 +11,9 @@ public final class Interpreter {
   public let workbench = Workbench()
   /// Whether watches are being worked out.
   var isRefreshing = false
-  let globals = Globals()
+  let globals = Globals(areOfSession: true)
   /// For code that sees built-ins and nothing else.
-  private let noGlobals = Globals()
+  let noGlobals = Globals()
   private let machine: MachinePointer
   private let stack: Slots
   private var builtins: [String: BuiltinFunction] = [:]
@@ -37,6 +37,7 @@ public final class Interpreter {
     context.makeColumnFunction = { [unowned self] text, label, values in
       try columnFunction(text, label: label, values)
     }
+    context.makeFunction = { [unowned self] in try function($0) }
     context.setAnswer = { [unowned self] in globals["ans"] = $0 }
   }
 
@@ -54,7 +55,11 @@ public final class Interpreter {
   /// A top-level variable by canonical name. Setting `nil` removes it; constants cannot be set.
   public subscript(global canonicalName: String) -> Value? {
     get { globals[canonicalName] }
-    set { if Lowering.constants[canonicalName] == nil { globals[canonicalName] = newValue } }
+    set {
+      guard Lowering.constants[canonicalName] == nil else { return }
+      globals[canonicalName] = newValue
+      workbench.note(canonicalName, newValue)
+    }
   }
 
   /// The top-level variables, in order of first mention.
@@ -236,7 +241,7 @@ public final class Interpreter {
 
   /// Looks at the watches again where a statement has changed what they read.
   private func refresh(after statement: Statement) throws {
-    workbench.note(statement)
+    workbench.note(statement) { globals[$0] }
     guard !workbench.isIdle else { return }
     var names = Set<String>()
     statement.collectAssignedNames { names.insert($0.canonical) }

@@ -78,7 +78,7 @@ struct Lowering {
   // MARK: Functions
 
   /// - Parameter name: The variable that the function is assigned to, if it is one.
-  func lower(_ function: Function, name: Name?) throws(Diagnostic) -> Node {
+  func lower(_ function: Function, name: Name?) throws(Diagnostic) -> ClosureNode {
     var inner = self
     let scope = Scope(parent: scope, ownName: name?.canonical)
     inner.scope = scope
@@ -113,7 +113,7 @@ struct Lowering {
     self.reads?.insert(reads)
     let code = FunctionCode(
       code: Code(name: name?.written, source: source, localNames: scope.names),
-      parameters: parameters, slotCount: scope.names.count,
+      syntax: function, globals: globals, parameters: parameters, slotCount: scope.names.count,
       captureSlots: scope.captures.map(\.slot), ownSlot: scope.ownSlot,
       parameterText: text(of: function.parameters), globalReads: reads.cells, body: body)
     return ClosureNode(code, sources: scope.captures.map(\.source), function.span)

@@ -153,7 +153,7 @@ extension Interpreter {
 
   /// The names of a model's columns, where the watch is a vector with one entry for each and reads
   /// that model.
-  private func columnNames(for watch: Watch) -> [String]? {
+  private func columnNames(for watch: Watch) -> Grid<String?>? {
     guard let value = watch.value else { return nil }
     if case .record(let record) = value.content { return names(of: record) }
     guard case .matrix(let matrix) = value.content, matrix.columns == 1, matrix.rows > 1 else {
@@ -168,11 +168,11 @@ extension Interpreter {
     return nil
   }
 
-  private func names(of record: Record) -> [String]? {
+  private func names(of record: Record) -> Grid<String?>? {
     guard record.names.contains("coefficients"), let value = try? record.field("names"),
       case .texts(let texts) = value.content
     else { return nil }
-    return (0..<texts.count).map { texts[$0] ?? "" }
+    return texts
   }
 }
 

@@ -43,6 +43,9 @@ public struct WatchReport: Sendable {
   public let new: Value?
   public let failure: Diagnostic?
   public let history: [Double]
-  /// The columns behind the entries of a vector of coefficients, where they are known.
-  public let names: [String]?
+  /// The columns behind the entries of a vector of coefficients, where they are known; one column.
+  public let names: Grid<String?>?
+
+  /// What an entry is called, counted from 0.
+  public func name(of entry: Int) -> String { names?[entry] ?? "[\(entry + 1)]" }
 }

@@ -67,15 +67,28 @@ public final class Workbench {
 
   // MARK: what is read
 
-  /// Takes in what a statement says of the functions that it makes.
-  func note(_ statement: Statement) {
+  /// Takes in what a statement says of the functions that it makes, and what it made of variables.
+  func note(_ statement: Statement, value: (String) -> Value?) {
     switch statement.kind {
     case .function(let name, let function):
       readByFunction[name.canonical] = function.namesRead
-    case .assign(let targets, let value):
-      for target in targets { readByFunction[target.name.canonical] = value.lambdaNamesRead }
+    case .assign(let targets, let expression):
+      for name in targets.map(\.name.canonical) {
+        note(name, value(name))
+        guard let read = expression.lambdaNamesRead else { continue }
+        readByFunction[name, default: []].formUnion(read)
+      }
     default: break
     }
+  }
+
+  /// Takes in what a variable has become.
+  func note(_ canonicalName: String, _ value: Value?) {
+    guard case .object(let object)? = value, let closure = object as? Closure else {
+      readByFunction[canonicalName] = nil
+      return
+    }
+    readByFunction[canonicalName] = closure.namesRead
   }
 
   /// All names whose change may change a watch.
