@@ -190,6 +190,18 @@ struct ResamplingTests {
     #expect(FoldMean([], weights: []).mean.isNaN)
   }
 
+  @Test("the standard error of folds drawn again is that of one drawing")
+  func repeatedFoldMean() {
+    let twice = FoldMean([1, 3, 1, 3], weights: [1, 1, 1, 1], repetitions: [2, 2])
+    #expect(twice == FoldMean([1, 3], weights: [1, 1]))
+    // Squared standard errors of 1 and 4.
+    let wider = FoldMean([1, 3, 0, 4], weights: [1, 1, 1, 1], repetitions: [2, 2])
+    #expect(wider.mean == 2)
+    #expect(abs(wider.standardError - 2.5.squareRoot()) < 1e-15)
+    let single = FoldMean([1, 3, 5], weights: [1, 1, 1], repetitions: [2, 1])
+    #expect(single.standardError == FoldMean([1, 3], weights: [1, 1]).standardError)
+  }
+
   @Test("refinements are part of each fit")
   func refinements() throws {
     let problem = try problem()

@@ -39,7 +39,7 @@ struct ScoreCurveTests {
     for (a, b) in Swift.zip(absolute, direct) { #expect(abs(a.mean - b.mean) < 1e-12) }
   }
 
-  @Test("repetitions count as so many more folds")
+  @Test("repetitions are averaged: means, squared standard errors and predictions")
   func repetitions() throws {
     let problem = try SyntheticData(rows: 40, columns: 4, seed: 3).problem()
     let fit = try PathFit(problem, Lasso(), PathOptions(lambdas: [0.3]))
@@ -47,16 +47,93 @@ struct ScoreCurveTests {
     let both = try CrossValidation(fit, folds: folds)
     let each = try folds.map { try CrossValidation(fit, folds: $0).curve }
     #expect(abs(both.curve[0].mean - (each[0][0].mean + each[1][0].mean) / 2) < 1e-12)
-    let scores = each.flatMap { $0.foldScores.values }
-    let mean = scores.reduce(0, +) / 8
-    let spread = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 8
-    #expect(abs(both.curve[0].standardError - (spread / 7).squareRoot()) < 1e-12)
+    let squares = each.map { $0[0].standardError * $0[0].standardError }
+    let pooled = ((squares[0] + squares[1]) / 2).squareRoot()
+    #expect(abs(both.curve[0].standardError - pooled) < 1e-12)
     let (a, b) = (
       try CrossValidation(fit, folds: folds[0]).predictions(),
       try CrossValidation(fit, folds: folds[1]).predictions()
     )
     let averaged = try both.predictions()
     for row in 0..<40 { #expect(abs(averaged[row] - (a[row] + b[row]) / 2) < 1e-12) }
+  }
+
+  /// From the scores of folds of nearly equal weights, by the formula.
+  private func pooledError(_ curve: ScoreCurve, at index: Int, _ folds: [Folds]) -> Double {
+    let scores = curve.foldScores.column(index).values
+    var (sum, first) = (0.0, 0)
+    for assignment in folds {
+      let weights = assignment.labels.indices.map { Double(assignment.rows(at: $0).count) }
+      let own = scores[first..<first + weights.count]
+      first += weights.count
+      let total = weights.reduce(0, +)
+      let mean = Swift.zip(own, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+      let spread = Swift.zip(own, weights).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+      sum += spread / total / Double(weights.count - 1)
+    }
+    return (sum / Double(folds.count)).squareRoot()
+  }
+
+  @Test(
+    "drawing folds again leaves the standard error the size it has",
+    arguments: Measure.all.map(\.name))
+  func repeatedErrors(name: String) throws {
+    let measure = try #require(Measure.all.first { $0.name == name })
+    let problem = try SyntheticData(rows: 67, columns: 6, seed: 12).problem()
+    let fit = try PathFit(problem, Lasso(), PathOptions(lambdas: [0.5, 0.2, 0.05]))
+    let drawn = try (1...20).map { try Folds(rows: 67, count: 10, seed: $0) }
+    let alone = try drawn.map { try CrossValidation(fit, folds: $0, measure: measure).curve }
+    for repeats in [1, 5, 20] {
+      let folds = Array(drawn.prefix(repeats))
+      let validation = try CrossValidation(fit, folds: folds, measure: measure)
+      let relaxed = try CrossValidation.relaxing(
+        problem, PenalizedTraining(Lasso()), lambdas: fit.lambdas, folds: folds,
+        [Relaxation(share: 0.5)], measure: measure)[0]
+      let absolute = try validation.curve(of: .mae)
+      let own = try validation.curve(isGain: false) { y, p, _ in
+        Swift.zip(y, p).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(y.count)
+      }
+      for index in fit.lambdas.indices {
+        let errors = alone.prefix(repeats).map { $0[index].standardError }
+        let error = validation.curve[index].standardError
+        #expect(error >= errors.min() ?? .infinity && error <= errors.max() ?? 0)
+        if repeats == 1 { #expect(error == errors[0]) }
+        for curve in [validation.curve, relaxed.curve, absolute, own] {
+          let expected = pooledError(curve, at: index, folds)
+          #expect(abs(curve[index].standardError / expected - 1) < 1e-12)
+        }
+      }
+    }
+  }
+
+  @Test("so do folds of several responses")
+  func repeatedErrorsOfSeveralResponses() throws {
+    let data = try SyntheticData(rows: 60, columns: 4, seed: 9).problem()
+    let other = try SyntheticData(rows: 60, columns: 4, seed: 10).problem()
+    let y = Matrix(rows: 60, columns: 2, values: data.y + other.y)
+    let fit = try MultiResponseFit(
+      MultiResponseProblem(x: data.x, y: y), Lasso(), PathOptions(lambdas: [0.5, 0.1]))
+    let drawn = try (1...5).map { try Folds(rows: 60, count: 7, seed: $0) }
+    let all = try MultiResponseCrossValidation(fit, folds: drawn).curve
+    let alone = try drawn.map { try MultiResponseCrossValidation(fit, folds: [$0]).curve }
+    for index in fit.lambdas.indices {
+      let squares = alone.map { $0[index].standardError * $0[index].standardError }
+      let pooled = (squares.reduce(0, +) / 5).squareRoot()
+      #expect(abs(all[index].standardError / pooled - 1) < 1e-12)
+      #expect(abs(all[index].standardError / pooledError(all, at: index, drawn) - 1) < 1e-12)
+    }
+  }
+
+  @Test("a repetition that scores one fold leaves the standard error to the others")
+  func oneScoredFold() throws {
+    let problem = try SyntheticData(rows: 30, columns: 3, seed: 4).problem()
+    let fit = try PathFit(problem, Lasso(), PathOptions(lambdas: [0.2]))
+    let halves = try Folds(ids: (0..<30).map { $0 / 15 }, isOrdered: true)
+    let thirds = try Folds(ids: (0..<30).map { $0 / 10 }, isOrdered: true)
+    let known = try CrossValidation(fit, folds: thirds).curve[0].standardError
+    #expect(known.isFinite)
+    #expect(try CrossValidation(fit, folds: halves).curve[0].standardError.isNaN)
+    #expect(try CrossValidation(fit, folds: [halves, thirds]).curve[0].standardError == known)
   }
 
   @Test("a method sees the training part alone")

@@ -13,7 +13,8 @@ struct CrossValidate: Builtin {
     all rows.
 
     The result has the fields lambda, mean and se (the mean over the folds, each counting with the \
-    weight of its rows, and its standard error), lambda_min (the λ that predicts best), lambda_1se \
+    weight of its rows, and its standard error; with repeats the root of the mean of the squared \
+    standard errors of the repetitions, since drawing folds again makes no more rows), lambda_min (the λ that predicts best), lambda_1se \
     (the largest λ within one standard error of the best; lambda_se(k) takes k of them), df \
     (nonzero coefficients), predictions (one row a row of the data, one column a λ), fold_means \
     (one row a fold, one column a λ), folds (the fold of each row, one column a repetition; \

@@ -17,7 +17,7 @@ struct CompareModels: Builtin {
     on, so the standard error of a difference is corrected by Nadeau and Bengio (2003): its square \
     is the variance between folds times (1/folds + test rows/training rows).
 
-    The result has the fields names, test, se, difference and difference_se (from the best), lambda \
+    The result has the fields names, test, se (as in cv), difference and difference_se (from the best), lambda \
     (that chosen with all rows), df (nonzero coefficients there), best (its name), scores (one row a \
     fold, one column a model), lambdas (that chosen for each fold), baseline, coefficients (a table \
     of the models on all rows), measure and seed. plot draws the errors.

@@ -33,8 +33,11 @@ struct Comparison: Pictured {
     let (measure, weights) = (held.measure, held.weights)
     self.measure = measure
     self.weights = weights
-    baseline = FoldMean(held.baseline, weights: weights)
-    let tests = candidates.map { FoldMean($0.nested.scores, weights: weights) }
+    let repetitions = held.repetitions
+    baseline = FoldMean(held.baseline, weights: weights, repetitions: repetitions)
+    let tests = candidates.map {
+      FoldMean($0.nested.scores, weights: weights, repetitions: repetitions)
+    }
     self.tests = tests
     let sign = measure.isGain ? -1.0 : 1
     let best =

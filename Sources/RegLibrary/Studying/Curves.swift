@@ -13,7 +13,7 @@ struct ValidationCurve: Builtin {
     where they part it fits what does not repeat. Standardising is part of each fit.
 
     The result has the fields lambda, training, test, training_se and test_se (standard errors from \
-    the spread between folds), df (mean number of nonzero coefficients), lambda_min, measure and \
+    the spread between the folds of a repetition, as in cv), df (mean number of nonzero coefficients), lambda_min, measure and \
     seed. plot draws both curves.
     """
   let seeAlso = ["learning_curve", "cv", "bias_variance", "compare"]

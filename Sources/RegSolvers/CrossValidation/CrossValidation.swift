@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Every fold is predicted by a model of the other rows at the same λ; standardisation, and whatever
 /// else a method takes from the data, come from the training part alone. The folds may be drawn
-/// several times over: the curve is then the mean over all folds of all repetitions.
+/// several times over: the curve is then the mean over all folds of all repetitions, with the
+/// standard error that one repetition has.
 ///
 /// Where there are many more rows than columns, the cross-products of a training part are those of
 /// all rows less those of the fold, and errors are worked out from the fold's own: the data are gone
@@ -280,7 +281,8 @@ public struct CrossValidation: Validation {
       rows: scores.count, columns: lambdas.count,
       values: lambdas.indices.flatMap { column in scores.map { $0[column] } })
     return ScoreCurve(
-      lambdas, matrix, weights: trainer.trials.map(\.weight), isGain: isGain)
+      lambdas, matrix, weights: trainer.trials.map(\.weight),
+      repetitions: trainer.folds.map(\.predicted.count), isGain: isGain)
   }
 }
 

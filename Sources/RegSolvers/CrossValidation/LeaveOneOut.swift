@@ -74,7 +74,9 @@ public struct LeaveOneOut: Validation {
           [fit.problem.y[row]], [predictions[row, column]], [weights[row]])
       }
     }
-    return ScoreCurve(lambdas ?? self.lambdas, scores, weights: weights, isGain: isGain)
+    return ScoreCurve(
+      lambdas ?? self.lambdas, scores, weights: weights, repetitions: [weights.count],
+      isGain: isGain)
   }
 
   private static func weights(_ problem: Problem) -> [Double] {
@@ -92,7 +94,8 @@ public struct LeaveOneOut: Validation {
     let matrix = Matrix(
       rows: rows, columns: lambdas.count,
       values: lambdas.indices.flatMap { column in found.map { $0[column] } })
-    return ScoreCurve(lambdas, matrix, weights: weights(fit.problem), isGain: measure.isGain)
+    return ScoreCurve(
+      lambdas, matrix, weights: weights(fit.problem), repetitions: [rows], isGain: measure.isGain)
   }
 
   private static func predictions(

@@ -7,7 +7,11 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
     public let lambda: Double
     /// The mean over the folds, each counting with the weight of its rows.
     public let mean: Double
-    /// The standard error of the mean, from the spread between folds.
+    /// The standard error of the mean, from the spread between the folds of a repetition; of several
+    /// repetitions, the root of the mean of the squares of theirs.
+    ///
+    /// Drawing folds again averages out how rows are parted, not which rows were observed, so the
+    /// folds of all repetitions are no independent sample.
     public let standardError: Double
   }
 
@@ -22,18 +26,26 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
   public var endIndex: Int { points.count }
   public subscript(position: Int) -> Point { points[position] }
 
-  /// - Parameter weights: Of each fold, the sum of its rows' weights.
-  init(_ lambdas: [Double], _ foldScores: Matrix, weights: [Double], isGain: Bool) {
+  /// - Parameters:
+  ///   - weights: Of each fold, the sum of its rows' weights.
+  ///   - repetitions: How many of the folds each repetition has, in their order.
+  init(
+    _ lambdas: [Double], _ foldScores: Matrix, weights: [Double], repetitions: [Int], isGain: Bool
+  ) {
     self.foldScores = foldScores
     self.isGain = isGain
     points = lambdas.indices.map { index in
-      let scores = Swift.zip(foldScores.column(index).values, weights).filter { $0.1 > 0 }
-      let total = scores.reduce(0) { $0 + $1.1 }
-      let mean = scores.reduce(0) { $0 + $1.0 * $1.1 } / total
-      let spread = scores.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) } / total
+      let scores = Array(Swift.zip(foldScores.column(index).values, weights))
+      var first = 0
+      let squares = repetitions.map { count in
+        defer { first += count }
+        return ScoredFolds(scores[first..<first + count]).squaredError
+      }
+      // A repetition that scores one fold tells nothing of a spread.
+      let known = squares.compactMap(\.self)
       return Point(
-        lambda: lambdas[index], mean: mean,
-        standardError: (spread / Double(scores.count - 1)).squareRoot())
+        lambda: lambdas[index], mean: ScoredFolds(scores[...]).mean,
+        standardError: (known.reduce(0, +) / Double(known.count)).squareRoot())
     }
   }
 
@@ -52,4 +64,26 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
   }
 
   private func loss(_ point: Point) -> Double { isGain ? -point.mean : point.mean }
+}
+
+/// The scores of some folds at one λ, and their weights.
+private struct ScoredFolds {
+  private let scores: [(score: Double, weight: Double)]
+  private let total: Double
+
+  /// Folds without weight are left out.
+  init(_ folds: ArraySlice<(Double, Double)>) {
+    scores = folds.filter { $0.1 > 0 }.map { ($0.0, $0.1) }
+    total = scores.reduce(0) { $0 + $1.weight }
+  }
+
+  var mean: Double { scores.reduce(0) { $0 + $1.score * $1.weight } / total }
+
+  /// The square of the mean's standard error; nil for fewer than two folds.
+  var squaredError: Double? {
+    guard scores.count > 1 else { return nil }
+    let mean = mean
+    let spread = scores.reduce(0) { $0 + $1.weight * ($1.score - mean) * ($1.score - mean) } / total
+    return spread / Double(scores.count - 1)
+  }
 }

@@ -66,7 +66,9 @@ public struct MultiResponseCrossValidation: Sendable {
     self.fit = fit
     self.folds = folds
     self.predictions = predictions
-    curve = ScoreCurve(fit.lambdas, table, weights: foldWeights, isGain: false)
+    curve = ScoreCurve(
+      fit.lambdas, table, weights: foldWeights, repetitions: folds.map(\.predicted.count),
+      isGain: false)
   }
 
   /// The λ with the best mean score; the larger one at a tie.

@@ -22,14 +22,16 @@ public struct ErrorCurves: Sendable {
     let missedGap: Double?
   }
 
-  /// - Parameter scores: For each fold, that at each point.
-  init(_ scores: [[Scores]], weights: [Double], points: Int) {
+  /// - Parameters:
+  ///   - scores: For each fold, that at each point.
+  ///   - repetitions: How many of the folds each repetition has.
+  init(_ scores: [[Scores]], weights: [Double], repetitions: [Int], points: Int) {
     largestMissedGap = scores.joined().compactMap(\.missedGap).max()
     self.points = (0..<points).map { point in
       let here = scores.map { $0[point] }
       return Point(
-        training: FoldMean(here.map(\.training), weights: weights),
-        test: FoldMean(here.map(\.test), weights: weights),
+        training: FoldMean(here.map(\.training), weights: weights, repetitions: repetitions),
+        test: FoldMean(here.map(\.test), weights: weights, repetitions: repetitions),
         nonzero: here.reduce(0) { $0 + Double($1.nonzero) } / Double(max(here.count, 1)),
         lambda: here.map(\.lambda).sorted()[here.count / 2])
     }

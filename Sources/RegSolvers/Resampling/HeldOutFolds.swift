@@ -112,8 +112,11 @@ public struct HeldOutFolds: Sendable {
       let (training, test) = rows(of: piece)
       return try body(training, test, piece, shouldStop)
     }
-    return ErrorCurves(found, weights: weights, points: points)
+    return ErrorCurves(found, weights: weights, repetitions: repetitions, points: points)
   }
+
+  /// How many folds each repetition holds out.
+  public var repetitions: [Int] { folds.map(\.predicted.count) }
 
   /// The sum of the weights of the rows of each fold.
   public var weights: [Double] {
