@@ -18,7 +18,8 @@ struct CrossValidate: Builtin {
     (the largest λ within one standard error of the best; lambda_se(k) takes k of them), df \
     (nonzero coefficients), predictions (one row a row of the data, one column a λ), fold_means \
     (one row a fold, one column a λ), folds (the fold of each row, one column a repetition; \
-    fold_ids = c.folds uses them again), seed, repeats, measure and model. c.mse(0.3), c.mae(0.3) \
+    fold_ids = c.folds uses them again, and with them ordered = true if that made them: their fold \
+    0 is the stretch that is not predicted), seed, repeats, measure and model. c.mse(0.3), c.mae(0.3) \
     and c.r2(0.3) fit the folds at any λ and score them there, and so does a measure of your own \
     under its name, or as c.score.
 

@@ -163,15 +163,29 @@ struct FoldParameters: ParameterGroup {
         .argumentRange, "'ordered' has times, and 'fold_ids' gives the folds", at: ordered,
         help: "ordered = true takes the folds given in rising order")
     }
+    var risesFromZero = false
     let assignments = try given.columns.map { column in
       let ids = try perRow(column, of: foldIDs, "number", data, arguments)
       guard Set(ids).count >= 2 else {
         throw arguments.failure(
           .argumentRange, "'fold_ids' must name at least two different folds", at: foldIDs)
       }
+      if ids.first == 0, ids == ids.sorted() { risesFromZero = true }
       return try Folds(ids: ids, isOrdered: isOrdered)
     }
+    if risesFromZero, !arguments.isGiven(ordered) { warnOfOrder(arguments) }
     return .folds(assignments, words: isOrdered ? [Self.orderedWords] : [])
+  }
+
+  /// Of the folds of an ordered cross-validation, which has a fold 0 that is never predicted.
+  private func warnOfOrder(_ arguments: Arguments) {
+    var warning = arguments.failure(
+      .argumentRange,
+      "'fold_ids' rise from 0 as folds ordered in time do, and each fold, 0 too, is predicted by "
+        + "all others", at: foldIDs,
+      help: "ordered = true predicts each by those before it; ordered = false does as now")
+    warning.severity = .warning
+    arguments.context.warn(warning)
   }
 
   // MARK: checks
