@@ -93,4 +93,22 @@ struct CrossValidationTests {
       try CrossValidation(emptied, folds: try Folds(ids: ids))
     }
   }
+
+  @Test("a fit that misses its tolerance is told with its λ, its fold and its repetition")
+  func missedFits() throws {
+    let problem = try SyntheticData(rows: 40, columns: 5, seed: 8).problem()
+    let strict = try PathFit(
+      problem, Lasso(), PathOptions(lambdas: [0.3, 0.02], tolerance: 1e-300))
+    let labels = [[3, 5, 9], [2, 4, 6]]
+    let folds = try labels.map { labels in try Folds(ids: (0..<40).map { labels[$0 % 3] }) }
+    let missed = try CrossValidation(strict, folds: folds).missedFits
+    #expect(!missed.isEmpty)
+    for fit in missed {
+      #expect(labels[fit.repetition].contains(fit.fold))
+      #expect([0.3, 0.02].contains(fit.lambda))
+      #expect(fit.gap > 1e-300)
+    }
+    let loose = try PathFit(problem, Lasso(), PathOptions(lambdas: [0.3, 0.02], tolerance: 1e-6))
+    #expect(try CrossValidation(loose, folds: folds).missedFits.isEmpty)
+  }
 }

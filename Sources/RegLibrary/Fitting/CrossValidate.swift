@@ -151,15 +151,32 @@ struct CrossValidate: Builtin {
     _ model: any Fitted, _ validation: any Validation, _ holdout: Holdout, _ scoring: Scoring,
     _ arguments: Arguments
   ) throws -> ValidatedModel {
-    if let gap = (validation as? CrossValidation)?.largestMissedGap {
-      arguments.warn(
-        "a fit without one of the folds", stoppedAt: gap, tolerance: model.regression.fit.tolerance)
+    if let validation = validation as? CrossValidation {
+      warnUnlessConverged(validation, holdout, model.regression.fit.tolerance, arguments)
     }
     let curve = try scoring.curve(validation, arguments)
     if case .approximateLeaveOneOut = holdout { warnOfUnscored(curve, arguments) }
     return ValidatedModel(
       model: model, validation: validation, holdout: holdout, scoring: scoring,
       curve: curve)
+  }
+
+  /// Warns of the worst fit that misses the tolerance, by its λ and what it was fitted without.
+  private func warnUnlessConverged(
+    _ validation: CrossValidation, _ holdout: Holdout, _ tolerance: Double, _ arguments: Arguments
+  ) {
+    let missed = validation.missedFits
+    guard var worst = missed.first else { return }
+    for fit in missed where fit.gap > worst.gap { worst = fit }
+    let folds = validation.folds
+    let isOrdered = folds[worst.repetition].isOrdered
+    let part = if case .leaveOneOut = holdout { "row" } else { "fold" }
+    let repetition = folds.count > 1 ? " of repetition \(worst.repetition + 1)" : ""
+    let others = missed.count - 1
+    arguments.warn(
+      "the fit \(isOrdered ? "before" : "without") \(part) \(worst.fold)\(repetition) at "
+        + "λ = \(NumberText.display(worst.lambda))", stoppedAt: worst.gap, tolerance: tolerance,
+      rest: others == 0 ? "" : ", and \(others.counted("other fit")) missed it by no more")
   }
 
   /// A row that alone decides a coefficient leaves 0 / 0 where its error without itself should be.

@@ -178,11 +178,27 @@ public struct CrossValidation: Validation {
     curve = Self.curve(lambdas, outcomes.map(\.scores), trainer, isGain: measure.isGain)
   }
 
-  /// The largest relative duality gap of a fit to a training part that missed its tolerance; nil where
-  /// none did. Fits that were not kept do not count.
-  public var largestMissedGap: Double? {
-    let missed = outcomes.flatMap { $0.solutions?.filter { !$0.converged } ?? [] }
-    return missed.map { $0.gap.isNaN ? .infinity : $0.gap }.max()
+  /// A fit to a training part that missed its tolerance.
+  public struct MissedFit: Sendable {
+    public let lambda: Double
+    /// The relative duality gap, infinite where it is not a number.
+    public let gap: Double
+    /// The repetition, from 0.
+    public let repetition: Int
+    /// The label of the fold that was held back.
+    public let fold: Int
+  }
+
+  /// The fits to training parts that missed their tolerance, in the order of repetitions and folds.
+  /// Fits that were not kept do not count.
+  public var missedFits: [MissedFit] {
+    Swift.zip(trainer.trials, outcomes).flatMap { trial, outcome in
+      (outcome.solutions ?? []).filter { !$0.converged }.map { solution in
+        MissedFit(
+          lambda: solution.lambda, gap: solution.gap.isNaN ? .infinity : solution.gap,
+          repetition: trial.repetition, fold: folds[trial.repetition].labels[trial.place])
+      }
+    }
   }
 
   // MARK: other λ, other measures

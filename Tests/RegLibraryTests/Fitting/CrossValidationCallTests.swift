@@ -168,6 +168,26 @@ import Testing
     #expect(code(["measure": Value("auc")]) == .argumentRange)
     #expect(calls.code { try calls("cv", Value(data.x)) } == .argumentType)
   }
+
+  @Test(
+    "a fit to other folds that misses the tolerance is named by its fold and its λ",
+    arguments: [
+      ("folds", Value(4), #"the fit without fold [1-4] at λ = 0\.1 stopped"#),
+      ("ordered", Value(true), #"the fit before fold [1-9][0-9]? at λ = 0\.1 stopped"#),
+      ("repeats", Value(2), #"the fit without fold [0-9]+ of repetition [12] at λ = 0\.1 stopped"#),
+      ("folds", Value("loo"), #"the fit without row [0-9]+ at λ = 0\.1 stopped"#),
+    ])
+  func missedFit(option: String, value: Value, pattern: String) throws {
+    let path = try calls(
+      "lasso", Value(data.x), Value(data.y), Value(0.1), options: ["tolerance": Value(1e-300)])
+    let earlier = calls.warnings.count
+    let cv = BuiltinFunction(try #require(calls.context.builtins["cv"]))
+    _ = try calls.call(cv, [path], KeyValuePairs(dictionaryLiteral: (option, value)))
+    let warnings = calls.warnings.dropFirst(earlier)
+    #expect(warnings.map(\.code) == [.notConverged])
+    let message = try #require(warnings.first?.message)
+    #expect(try Regex(pattern).firstMatch(in: message) != nil, "\(message)")
+  }
 }
 
 extension String {
