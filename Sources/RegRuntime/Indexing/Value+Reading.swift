@@ -75,7 +75,7 @@ extension Value {
     let near = nearest(name.canonical, in: names)
     let help: String? =
       near.map { "did you mean '\($0)'?" }
-      ?? (names.isEmpty ? nil : "it has \(names.prefix(12).joined(separator: ", "))")
+      ?? (names.isEmpty ? nil : "it has \(names.listedFirst)")
     return Diagnostic(
       .unknownField, "\(description) has no field '\(name.written)'", at: name.span, help: help)
   }
@@ -92,11 +92,22 @@ extension Diagnostic {
   }
 
   static func unknownColumn(_ name: String, in table: Table, at span: Span? = nil) -> Diagnostic {
-    let near = nearest(name, in: table.names)
-    let names = table.names.prefix(12).joined(separator: ", ")
+    let names = table.names
+    let near = nearest(name, in: names)
     return Diagnostic(
       .unknownColumn, "the table has no column '\(name)'", at: span,
-      help: near.map { "did you mean '\($0)'?" } ?? (names.isEmpty ? nil : "it has \(names)"))
+      help: near.map { "did you mean '\($0)'?" }
+        ?? (names.isEmpty ? nil : "it has \(names.listedFirst)"))
+  }
+}
+
+extension [String] {
+  /// Those of a help line: of many the first, and how many more there are.
+  var listedFirst: String {
+    let most = 12
+    // One name takes no more room than the word that there is one more.
+    guard count > most + 1 else { return joined(separator: ", ") }
+    return prefix(most).joined(separator: ", ") + " and \(count - most) more"
   }
 }
 

@@ -49,7 +49,7 @@ enum LevelOrder {
         throw Diagnostic(
           .typeMismatch, "\"\(text)\" is not among the levels",
           help: nearest(text, in: levels).map { "did you mean '\($0)'?" }
-            ?? "they are \(levels.prefix(12).joined(separator: ", "))")
+            ?? "they are \(levels.listedFirst)")
       }
       places.append(Double(place))
     }
