@@ -17,7 +17,8 @@ extension OutputFormat {
 ///
 /// Numbers have the fewest digits that read back as the same double; `nan` and `inf` are strings and
 /// a missing value is `null`. A vector (n × 1) is an array of its entries, any other matrix an array
-/// of rows, a table an object of columns, and a model an object of all its fields.
+/// of rows, a table an object of columns, and a model an object of all its fields but those that are
+/// functions.
 struct JSONWriter {
   private(set) var text = ""
   private var depth = 0
@@ -70,10 +71,18 @@ struct JSONWriter {
   }
 
   private mutating func write(_ record: Record) throws {
-    try object(record.names) { writer, name in
-      guard let value = try record.field(name) else { return writer.text += "null" }
-      try writer.write(value)
+    text += "{"
+    var separator = ""
+    for name in record.names {
+      let value = try record.field(name) ?? .none
+      if case .function = value.content { continue }
+      text += separator
+      separator = ","
+      write(name)
+      text += ":"
+      try write(value)
     }
+    text += "}"
   }
 
   private mutating func write(_ table: Table) throws {

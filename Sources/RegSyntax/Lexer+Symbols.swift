@@ -121,7 +121,22 @@ extension Lexer {
     let start = position
     position += length
     let span = Span(start, position)
-    complain(.badCharacter, "'\(source.text(span).spelledOut)' has no meaning here", span)
+    complain(
+      .badCharacter, "'\(source.text(span).spelledOut)' has no meaning here", span,
+      help: helpOnPages(at: start))
     add(.invalid, from: start)
+  }
+
+  /// Where a line starts as `?name` does at the prompt: what gives that page from elsewhere.
+  private func helpOnPages(at start: Int) -> String? {
+    let line = source.bytes[..<start].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    guard source.bytes[start] == UInt8(ascii: "?"),
+      [nil, UInt8(ascii: "\n"), UInt8(ascii: ";")].contains(line)
+    else { return nil }
+    let rest = source.bytes[position..<end].drop { $0 == UInt8(ascii: " ") }
+    let asked = rest.prefix { isNameStart($0) || (0x30...0x39).contains($0) }
+    let name = String(decoding: asked, as: UTF8.self)
+    return "?name is for the prompt; the command line has 'reg help"
+      + (name.isEmpty ? "'" : " \(name)'")
   }
 }

@@ -36,6 +36,25 @@ struct OutputFormatTests {
     #expect(try OutputFormat.json.text(of: value) == text)
   }
 
+  @Test("JSON leaves the functions of a record out")
+  func functions() throws {
+    struct Nothing: Builtin {
+      let name = "f"
+      let category = Category.fitting
+      let summary = "Nothing."
+      let examples: [Example] = []
+      func call(_ arguments: Arguments) -> Value { .none }
+    }
+    let function = Value.object(BuiltinFunction(Nothing()))
+    let record = Record(["f": function, "x": Value(1), "g": function, "y": Value(2)])
+    #expect(
+      try OutputFormat.json.text(of: Value(record))
+        == #"{"type":"record","value":{"x":1,"y":2}}"#)
+    #expect(
+      try OutputFormat.json.text(of: Value(Record(["f": function])))
+        == #"{"type":"record","value":{}}"#)
+  }
+
   @Test("JSON refuses lists that go on too deep, instead of running out of stack")
   func deepLists() {
     var value = Value(1)

@@ -63,7 +63,7 @@ struct DataParameters: ParameterGroup {
     case (.matrix(let matrix), .numbers(let numbers, let responses)):
       try checkRows(matrix.rows, numbers.count, responses, arguments)
       let names = try columnNames(matrix.columns, arguments)
-      return try arguments.blaming(x) {
+      return try arguments.blaming(x, gapsOf: names.contains("y") ? nil : y) {
         try TrainingData(
           matrix, numbers, responses, names: names, inputs: .matrix, missing: missing)
       }
@@ -144,10 +144,12 @@ extension Arguments {
   ///
   /// - Parameters:
   ///   - parameter: The argument to blame for what only a formula can get wrong.
+  ///   - response: The argument to blame where nothing but the response has gaps.
   ///   - formula: The formula, which knows where it names a column.
   func blaming<Result>(
     _ data: some AnyParameter, orFor parameter: (some AnyParameter)? = Parameter<Response>?.none,
-    _ formula: FormulaObject? = nil, _ body: () throws -> Result
+    gapsOf response: Parameter<Response>? = nil, _ formula: FormulaObject? = nil,
+    _ body: () throws -> Result
   ) throws -> Result {
     do {
       return try body()
@@ -155,6 +157,7 @@ extension Arguments {
       var diagnostic = error.diagnostic
       diagnostic.span = span(of: data)
       if let parameter, error.isAboutTerms { diagnostic.span = span(of: parameter) }
+      if let response, error.isOfResponse { diagnostic.span = span(of: response) }
       diagnostic.source = source
       if let formula, case .unknownColumn(let name, _) = error {
         diagnostic = formula.placing(diagnostic, onColumn: name)
@@ -172,6 +175,12 @@ extension DataError {
       true
     default: false
     }
+  }
+
+  /// Whether values are missing or not finite in the response that `IncompleteRows` calls y, alone.
+  fileprivate var isOfResponse: Bool {
+    guard case .incomplete(let data) = self else { return false }
+    return data.entries.allSatisfy { $0.name == IncompleteRows.responseName }
   }
 }
 

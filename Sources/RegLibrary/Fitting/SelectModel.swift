@@ -150,7 +150,9 @@ struct SelectModel: Builtin {
 
   private func help(_ count: Int, _ near: [Int], _ regression: Regression) -> String {
     let columns = regression.data.names.count
-    if count > columns { return "there are \(columns.counted("column"))" }
+    if count > columns {
+      return "there \(columns == 1 ? "is" : "are") \(columns.counted("column"))"
+    }
     return near.contains { $0 > count }
       ? "columns come or go together there" : "fit down to a smaller λ: lambda_min_ratio, or λ"
   }

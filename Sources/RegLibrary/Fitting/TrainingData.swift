@@ -130,6 +130,9 @@ extension Matrix {
 
 /// The rows of a matrix and a response that cannot be fitted.
 struct IncompleteRows {
+  /// What messages call the response.
+  static let responseName = "y"
+
   let rows: Set<Int>
   let error: DataError
 
@@ -150,7 +153,7 @@ struct IncompleteRows {
         inspect(numbers[column * x.rows..<(column + 1) * x.rows], name)
       }
     }
-    if let y { inspect(y, "y") }
+    if let y { inspect(y, Self.responseName) }
     rows = lost
     error = .incomplete(
       IncompleteData(entries: entries, rows: lost.count, rowCount: x.rows, policy: missing))

@@ -193,7 +193,20 @@ extension MachinePointer {
         help: isShort ? "[ ] indexes: \(written)[\(inside)]" : "[ ] indexes, ( ) calls")
     default:
       return fail(
-        .notCallable, "'\(written)' is \(value.description), not a function", at: call.callee.span)
+        .notCallable, "'\(written)' is \(value.description), not a function", at: call.callee.span,
+        help: nearFunction(call.callee).map { "did you mean '\($0)'?" })
     }
+  }
+
+  /// Of a field that is no function, the field of a like name that is one.
+  private func nearFunction(_ callee: Node) -> String? {
+    // What is more than a variable might do something when it is worked out again.
+    guard let field = callee as? FieldNode, field.base is LocalNode || field.base is GlobalNode,
+      case .record(let record)? = try? field.base.value(self).content
+    else { return nil }
+    let functions = record.names.filter { name in
+      if case .function? = (try? record.field(name))?.content { true } else { false }
+    }
+    return nearest(field.name.canonical, in: functions)
   }
 }
