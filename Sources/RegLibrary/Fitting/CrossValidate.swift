@@ -16,7 +16,8 @@ struct CrossValidate: Builtin {
     weight of its rows, and its standard error; with repeats the root of the mean of the squared \
     standard errors of the repetitions, since drawing folds again makes no more rows), lambda_min (the λ that predicts best), lambda_1se \
     (the largest λ within one standard error of the best; lambda_se(k) takes k of them), df \
-    (nonzero coefficients), predictions (one row a row of the data, one column a λ), fold_means \
+    (nonzero coefficients), predictions (one row a row of the data, one column a λ; with repeats the mean \
+    over the repetitions, but of several responses those of each below one another), fold_means \
     (one row a fold, one column a λ), folds (the fold of each row, one column a repetition; \
     fold_ids = c.folds uses them again, and with them ordered = true if that made them: their fold \
     0 is the stretch that is not predicted), seed, repeats, measure and model. c.mse(0.3), c.mae(0.3) \

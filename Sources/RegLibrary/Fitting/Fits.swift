@@ -137,6 +137,9 @@ enum FitDetails {
       stands for |βⱼ|. Coefficients are then a matrix with one column a response, and a list of \
       such matrices for several λ.
 
+      A column that has the same value in every row has a coefficient of 0, and a warning says so. \
+      With intercept = false and standardize = false it is fitted and penalised like any other.
+
       Without λ a whole path is fitted, from the λ at which the first column enters down to \
       lambda_min_ratio of it. Either way the result answers for any λ, solved exactly and never \
       interpolated: coef(m, λ), predict(m, X, λ), m @ λ.

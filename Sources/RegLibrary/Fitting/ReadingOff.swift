@@ -33,8 +33,11 @@ struct FigureField: Sendable {
     let criteria = Criterion.allCases.map { "\($0.rawValue) is \($0.summary)" }
       .joined(separator: "; ")
     return """
-      rss is Σ wᵢ(yᵢ - ŷᵢ)², and loglik the log-likelihood of normal errors at the σ² that makes it \
-      largest, rss/n. \(criteria). Here k is df and one for σ² and one for the intercept, as in AIC \
+      rss is Σ wᵢ(yᵢ - ŷᵢ)², and loglik the log-likelihood of normal errors of variance σ²/wᵢ at the \
+      σ² that makes it largest, rss/n: -n/2·(log(2π·rss/n) + 1) + ½Σ log wᵢ, as of R's lm. The \
+      weights wᵢ are scaled to sum to the number of rows, which loglik does not depend on; n counts the \
+      rows with a positive weight, over which the last sum goes, and without weights that is 0. \
+      \(criteria). Here k is df and one for σ² and one for the intercept, as in AIC \
       of R's lm; gamma is 0.5 except in select; the σ² of cp is that of least squares where there \
       are more rows than columns, else that of the model at the smallest λ. df is the number of \
       nonzero coefficients for a lasso (Zou, Hastie and Tibshirani 2007), and for an elastic net \
