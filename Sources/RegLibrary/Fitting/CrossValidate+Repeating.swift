@@ -36,7 +36,8 @@ extension CrossValidate {
     }
     return MultiResponseValidation(
       model: model,
-      validation: try MultiResponseCrossValidation(fit, folds: folds, shouldStop: shouldStop),
+      validation: try MultiResponseCrossValidation(
+        fit, folds: folds, relaxation: regression.mix.relaxation, shouldStop: shouldStop),
       holdout: holdout)
   }
 }

@@ -208,8 +208,8 @@ struct CrossValidate: Builtin {
     }
     for parameter in [alpha, relax] where arguments.isGiven(parameter) {
       throw arguments.failure(
-        .argumentRange, "'\(parameter.name)' is for a fit of one response, and m has several",
-        at: parameter)
+        .argumentRange, "cv chooses '\(parameter.name)' for one response, and m has several",
+        at: parameter, help: "cross-validate a fit with each '\(parameter.name)'")
     }
     let regression = model.regression
     let rows = regression.data.y.count
@@ -235,7 +235,7 @@ struct CrossValidate: Builtin {
       : try regression.fit.refitted(
         rows: Array(0..<rows), at: lambdas, shouldStop: shouldStop)
     let validation = try MultiResponseCrossValidation(
-      fit, folds: assignments, shouldStop: shouldStop)
+      fit, folds: assignments, relaxation: regression.mix.relaxation, shouldStop: shouldStop)
     return Value(
       Record(
         backing:

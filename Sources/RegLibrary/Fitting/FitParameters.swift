@@ -18,17 +18,17 @@ struct FitParameters: ParameterGroup {
     mix.convention = PenaltyConvention(convention, arguments)
     let data = try data.training(arguments)
     var problem = try options.problem(data, arguments)
+    if mix.relaxation != nil, problem.lower != nil || problem.upper != nil {
+      throw SolverError.boundedRelaxation
+    }
     if let responses = data.responses {
-      try mix.refuseRefinements()
+      if mix.adaptive != nil { throw SolverError.oneResponse(argument: "adaptive") }
       return try several.fit(mix, data, responses, problem, path, arguments)
     }
     try several.refuse(arguments)
     var asked = try path.options(arguments, columns: data.names.count)
     let context = arguments.context
     asked.keepsStopped = context.keepsInterrupted && !path.asksForOne(arguments)
-    if mix.relaxation != nil, problem.lower != nil || problem.upper != nil {
-      throw SolverError.boundedRelaxation
-    }
     let adapted = try mix.adaptive.map { weights in
       AdaptedWeights(
         found: try weights.found(

@@ -164,7 +164,7 @@ enum FitDetails {
       those of least squares on the same columns (the relaxed lasso): the penalty then chooses \
       columns and shrinks them less. Where the columns are collinear the shortest least squares in \
       units of standard deviations are taken. gap covers both fits. cv(m, relax = [0, 0.5, 1]) \
-      chooses the share together with λ.
+      chooses the share together with λ. Several responses are refitted all on the same columns.
 
       With adaptive, the penalty of column j is multiplied by vⱼ = 1/|sⱼbⱼ|^adaptive_power with b \
       from a first fit to the same rows (the adaptive lasso); a column whose b is exactly 0 is left \

@@ -8,7 +8,7 @@ struct MultiResponseModel: MultiResponseFitted {
   let solution: MultiResponseSolution
 
   var solutions: [MultiResponseSolution] { [solution] }
-  var typeName: String { "\(regression.mix.name) model" }
+  var typeName: String { "\(regression.mix.title) model" }
 
   var fieldNames: [String] {
     [
@@ -74,7 +74,7 @@ struct MultiResponsePath: MultiResponseFitted {
   /// In the order in which the λ were given.
   let solutions: [MultiResponseSolution]
 
-  var typeName: String { "\(regression.mix.name) path" }
+  var typeName: String { "\(regression.mix.title) path" }
 
   var fieldNames: [String] {
     [

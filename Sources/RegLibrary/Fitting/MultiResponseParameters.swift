@@ -23,14 +23,14 @@ struct MultiResponseParameters: ParameterGroup {
     let problem = MultiResponseProblem(
       predictors, responses: responses.matrix,
       standardizeResponse: arguments[standardizeResponse])
-    let regression = MultiResponseRegression(
+    let regression = try MultiResponseRegression(
       mix: mix, data: data, responseNames: responses.names,
       fit: try MultiResponseFit(problem, mix.penalty(), options),
       interrupt: arguments.context.interrupt)
-    let facts = regression.fit.solutions.map(\.lengths)
+    let facts = regression.solutions.map(\.lengths)
     try facts.requireFinite()
     facts.warnUnlessConverged(tolerance: options.tolerance, arguments)
-    return regression.value(regression.fit.solutions, asOne: path.asksForOne(arguments))
+    return regression.value(regression.solutions, asOne: path.asksForOne(arguments))
   }
 
   /// Refuses the option where there is one response only.

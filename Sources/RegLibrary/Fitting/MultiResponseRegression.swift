@@ -9,8 +9,31 @@ struct MultiResponseRegression: Sendable {
   let data: TrainingData
   let responseNames: [String]
   let fit: MultiResponseFit
+  /// At the λ that were fitted.
+  let solutions: [MultiResponseSolution]
   /// That of the session of the fit: `m @ λ` is handed no context.
   let interrupt: InterruptHandle
+
+  /// - Parameter relaxed: The solutions of a relaxed fit, where they are known.
+  /// - Throws: `SolverError.cancelled`, while a relaxed fit is refitted.
+  init(
+    mix: PenaltyMix, data: TrainingData, responseNames: [String], fit: MultiResponseFit,
+    relaxed: [MultiResponseSolution]? = nil, interrupt: InterruptHandle
+  ) throws(SolverError) {
+    self.mix = mix
+    self.data = data
+    self.responseNames = responseNames
+    self.fit = fit
+    self.interrupt = interrupt
+    if let relaxed {
+      solutions = relaxed
+    } else if let relaxation = mix.relaxation {
+      solutions = try fit.relaxed(
+        fit.solutions, relaxation, shouldStop: interrupt.asQuestion)
+    } else {
+      solutions = fit.solutions
+    }
+  }
 
   var problem: MultiResponseProblem { fit.problem }
 
@@ -32,6 +55,9 @@ struct MultiResponseRegression: Sendable {
       guard !interrupt.isSet else { throw SolverError.cancelled }
       solutions.append(try fit.solution(at: lambda, shouldStop: interrupt.asQuestion))
     }
+    if let relaxation = mix.relaxation {
+      solutions = try fit.relaxed(solutions, relaxation, shouldStop: interrupt.asQuestion)
+    }
     try solutions.map(\.lengths).requireFinite()
     return solutions
   }
@@ -46,7 +72,7 @@ struct MultiResponseRegression: Sendable {
 
   /// How the fit introduces itself: `lasso path, gaussian, 3 responses`.
   func headline(_ kind: String) -> String {
-    "\(mix.name) \(kind), gaussian, \(responseNames.count.counted("response"))"
+    "\(mix.title) \(kind), gaussian, \(responseNames.count.counted("response"))"
   }
 }
 
@@ -63,10 +89,15 @@ extension MultiResponseFitted {
     return regression.value(try regression.solutions(at: lambdas), asOne: lambdas.count == 1)
   }
 
+  func reasonForLack(of name: String) -> Diagnostic? {
+    OneResponseFields.reasonForLack(of: name, OneResponseFields.ofFits)
+  }
+
   /// The fields that do not depend on λ.
   static var commonFields: [String] {
     [
-      "responses", "names", "n", "p", "alpha", "tolerance", "objective", "formula", "dropped",
+      "responses", "names", "n", "p", "alpha", "relax", "tolerance", "objective", "formula",
+      "dropped",
       "lambda_max",
     ]
   }
@@ -79,6 +110,7 @@ extension MultiResponseFitted {
     case "n": Value(data.y.count)
     case "p": Value(data.names.count)
     case "alpha": Value(regression.mix.alpha)
+    case "relax": regression.mix.relaxation.map { Value($0.share) } ?? .none
     case "tolerance": Value(fit.tolerance)
     case "objective": Value(regression.objective)
     case "formula": data.formulaText.map { Value($0) } ?? .none
@@ -91,10 +123,10 @@ extension MultiResponseFitted {
 
   /// How exact the solutions are, and which rows they do without.
   var remarks: [Presentation.Block] {
-    [
-      .note("minimises \(regression.objective)"),
-      .line(solutions.map(\.lengths).exactness(tolerance: regression.fit.tolerance)),
-    ] + regression.data.leftOut
+    [.note("minimises \(regression.objective)")]
+      + [regression.mix.relaxation?.note].compactMap(\.self)
+      + [.line(solutions.map(\.lengths).exactness(tolerance: regression.fit.tolerance))]
+      + regression.data.leftOut
   }
 
   // MARK: answers

@@ -2,6 +2,7 @@ import RegData
 import RegLinearAlgebra
 import RegRuntime
 import RegSolvers
+import RegSyntax
 
 /// A cross-validated fit of several responses as a record.
 struct MultiResponseValidation: RecordBacking {
@@ -16,6 +17,10 @@ struct MultiResponseValidation: RecordBacking {
       "lambda", "mean", "se", "lambda_min", "lambda_1se", "df", "measure", "folds", "seed",
       "repeats", "predictions", "fold_means", "model",
     ]
+  }
+
+  func reasonForLack(of name: String) -> Diagnostic? {
+    OneResponseFields.reasonForLack(of: name, OneResponseFields.ofValidations)
   }
 
   func field(_ name: String) -> Value {

@@ -52,12 +52,6 @@ struct RefinementParameters: ParameterGroup {
 }
 
 extension PenaltyMix {
-  /// With several responses there is no refinement.
-  func refuseRefinements() throws(SolverError) {
-    if relaxation != nil { throw .oneResponse(argument: "relax") }
-    if adaptive != nil { throw .oneResponse(argument: "adaptive") }
-  }
-
   /// What cross-validation trains.
   func training() throws(SolverError) -> PenalizedTraining {
     PenalizedTraining(try penalty(), adaptive: adaptive, relaxation: relaxation)
@@ -83,7 +77,7 @@ extension Regression {
 
   /// What refinements there are, as lines of a presentation.
   var refinements: [Presentation.Block] {
-    var lines: [String] = []
+    var lines: [Presentation.Block] = []
     if let adaptive = mix.adaptive, let adapted {
       let first =
         adapted.found.lambda.map {
@@ -92,14 +86,19 @@ extension Regression {
       let size = problem.standardize ? "|sⱼbⱼ|" : "|bⱼ|"
       let power = adaptive.power == 1 ? "" : "^\(NumberText.display(adaptive.power))"
       let own = adapted.given == nil ? "1" : "penalty_factor"
-      lines.append("adaptive: vⱼ = \(own)/\(size)\(power), b by \(first)")
+      lines.append(.note("adaptive: vⱼ = \(own)/\(size)\(power), b by \(first)"))
     }
-    if let share = mix.relaxation?.share {
-      let penalized = NumberText.display(share), rest = NumberText.display(1 - share)
-      lines.append(
-        "relaxed: coefficients are \(penalized) of these and \(rest) of least squares on the same "
-          + "columns")
-    }
-    return lines.map { .note($0) }
+    if let relaxation = mix.relaxation { lines.append(relaxation.note) }
+    return lines
+  }
+}
+
+extension Relaxation {
+  /// What it makes of coefficients, as a line of a presentation.
+  var note: Presentation.Block {
+    let penalized = NumberText.display(share), rest = NumberText.display(1 - share)
+    return .note(
+      "relaxed: coefficients are \(penalized) of these and \(rest) of least squares on the same "
+        + "columns")
   }
 }

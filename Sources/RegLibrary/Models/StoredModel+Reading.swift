@@ -26,7 +26,7 @@ extension ByteReader {
       return Value(
         Record(
           backing: MultiResponsePath(
-            regression: regression, solutions: own ?? regression.fit.solutions)))
+            regression: regression, solutions: own ?? regression.solutions)))
     case .severalModel:
       let regression = try severalRegression(context)
       let solution = try severalSolution(regression.shape)
@@ -88,7 +88,7 @@ extension ByteReader {
     let standardizes = try logical()
     let names = try texts()
     let tolerance = try number()
-    guard let responses = data.responses, names.count == responses.count, !mix.isRefined else {
+    guard let responses = data.responses, names.count == responses.count, mix.adaptive == nil else {
       throw StoredFault()
     }
     var problem = MultiResponseProblem(
@@ -98,13 +98,19 @@ extension ByteReader {
     let solutions = try items { (reader) throws(StoredFault) in
       try reader.severalSolution(shape)
     }
-    guard !solutions.isEmpty else { throw StoredFault() }
+    let relaxed = try mix.relaxation.map { _ in
+      try items { (reader) throws(StoredFault) in try reader.severalSolution(shape) }
+    }
+    guard !solutions.isEmpty,
+      relaxed.map({ $0.map(\.lambda) == solutions.map(\.lambda) }) ?? true
+    else { throw StoredFault() }
     try context.reserve(rows: data.x.rows, columns: data.x.columns)
     let fit = try MultiResponseFit(
       restoring: solutions, of: problem, mix.penalty(),
       options(solutions.map(\.lambda), tolerance, context))
-    return MultiResponseRegression(
-      mix: mix, data: data, responseNames: names, fit: fit, interrupt: context.interrupt)
+    return try MultiResponseRegression(
+      mix: mix, data: data, responseNames: names, fit: fit, relaxed: relaxed,
+      interrupt: context.interrupt)
   }
 
   private func options(

@@ -28,7 +28,7 @@ extension ByteWriter {
     case let path as MultiResponsePath:
       write(StoredKind.severalPath)
       try write(path.regression)
-      let own = path.solutions == path.regression.fit.solutions ? nil : path.solutions
+      let own = path.solutions == path.regression.solutions ? nil : path.solutions
       write(own) { $0.write($1) { $0.write($1) } }
     case let model as MultiResponseModel:
       write(StoredKind.severalModel)
@@ -90,6 +90,7 @@ extension ByteWriter {
     write(regression.responseNames)
     write(regression.fit.tolerance)
     write(regression.fit.solutions) { $0.write($1) }
+    if regression.mix.relaxation != nil { write(regression.solutions) { $0.write($1) } }
   }
 
   private mutating func write(_ mix: PenaltyMix) {

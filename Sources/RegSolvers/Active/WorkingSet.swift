@@ -87,6 +87,22 @@ struct WorkingSet: Sendable {
     (gram, gathered, capacity) = (larger, columns, wider)
   }
 
+  /// Z'Z for some of the members.
+  func crossProducts(_ columns: [Int]) -> Matrix {
+    if columns.count == capacity, columns == members { return gram }
+    let places = columns.compactMap { self.places[$0] }
+    return Matrix(rows: columns.count, columns: columns.count) { part in
+      gram.withPointer { known in
+        for (index, place) in places.enumerated() {
+          let source = known + place * capacity
+          for (row, other) in places.enumerated() {
+            part[index * places.count + row] = source[other]
+          }
+        }
+      }
+    }
+  }
+
   // MARK: products with the members' columns
 
   /// y − Zb for coefficients of the members.

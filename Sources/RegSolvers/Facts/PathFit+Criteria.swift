@@ -126,7 +126,7 @@ extension PathEngine {
     if active.count > problem.rows, !square.contains(0) { return try dualTrace(active, square) }
     // tr((G + S)⁺G) = rank − tr((G + S)⁺S).
     let (rank, diagonal) = try inverseDiagonal(
-      crossProducts(active, workingSet(holding: [b])), adding: square)
+      workingSet(holding: [b]).crossProducts(active), adding: square)
     return Swift.zip(square, diagonal).reduce(Double(rank)) { $0 - $1.0 * $1.1 }
   }
 

@@ -17,11 +17,12 @@ public struct MultiResponseCrossValidation: Sendable {
 
   /// Cross-validates a fit at each of its λ.
   ///
+  /// - Parameter relaxation: How the fit to each training part is refitted to that part, if it is.
   /// - Throws: `SolverError.rowCount` when the folds are for other rows, `emptyTraining` when a
   ///   training part has no weight, `cancelled`.
   /// - Complexity: That of one path for every fold of every repetition.
   public init(
-    _ fit: MultiResponseFit, folds: [Folds],
+    _ fit: MultiResponseFit, folds: [Folds], relaxation: Relaxation? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(SolverError) {
     let problem = fit.problem
@@ -43,10 +44,14 @@ public struct MultiResponseCrossValidation: Sendable {
           throw .emptyTraining(fold: assignment.labels[place])
         }
         let part = try fit.refitted(rows: training, shouldStop: shouldStop)
+        let solutions =
+          try relaxation.map { (relaxation) throws(SolverError) in
+            try part.relaxed(part.solutions, relaxation, shouldStop: shouldStop)
+          } ?? part.solutions
         let left = problem.selecting(rows: rows)
         let weight = rows.reduce(0) { $0 + weights[$1] }
         var foldScores: [Double] = []
-        for (index, solution) in part.solutions.enumerated() {
+        for (index, solution) in solutions.enumerated() {
           let found = try solution.predict(left.x, offset: left.offset)
           for (offset, row) in rows.enumerated() {
             for k in 0..<found.columns { predicted[index][row, k] = found[offset, k] }

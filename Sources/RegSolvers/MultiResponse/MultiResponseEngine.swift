@@ -4,11 +4,11 @@ import RegLinearAlgebra
 struct MultiResponseEngine: Sendable {
   let lambdaMax: Double
 
-  private let problem: StandardizedMultiResponse
+  let problem: StandardizedMultiResponse
   private let rates: PenaltyRates
   private let tolerance: Double
   private let start: MultiResponseNullModel
-  private var workingSet: WorkingSet?
+  private(set) var workingSet: WorkingSet?
   private var ridge: RidgeSolver?
 
   private enum Method {
@@ -138,15 +138,24 @@ struct MultiResponseEngine: Sendable {
   ) throws(SolverError) -> [MultiResponseSolution] {
     var solutions: [MultiResponseSolution] = []
     solutions.reserveCapacity(drafts.count)
-    let together = max(1, 32 / problem.width)
-    for first in stride(from: 0, to: drafts.count, by: together) {
+    for places in blocks(of: drafts.count) {
       guard !shouldStop() else { throw .cancelled }
-      let block = Array(drafts[first..<min(first + together, drafts.count)])
+      let block = Array(drafts[places])
       for (draft, evidence) in Swift.zip(block, problem.evidence(block.map(\.b))) {
         solutions.append(try certify(draft, evidence, &solver))
       }
     }
     return solutions
+  }
+
+  /// What the data say about tables of coefficients, many at a time.
+  func evidence(inBlocks tables: [[Double]]) -> [MultiResponseEvidence] {
+    blocks(of: tables.count).flatMap { problem.evidence(Array(tables[$0])) }
+  }
+
+  private func blocks(of count: Int) -> [Range<Int>] {
+    let together = max(1, 32 / problem.width)
+    return stride(from: 0, to: count, by: together).map { $0..<min($0 + together, count) }
   }
 
   private func certify(

@@ -80,6 +80,20 @@ public struct MultiResponseFit: Sendable {
     return try engine.solve(lambda, near: nearest, shouldStop)
   }
 
+  /// Relaxes solutions of this fit: each column of a solution is refitted for every response.
+  ///
+  /// The gap of each is the larger of two: that of the penalised fit, and what the refit's squared
+  /// errors are above their minimum, as a share of those without predictors.
+  ///
+  /// - Throws: `SolverError.boundedRelaxation` where coefficients are bounded; `cancelled`.
+  /// - Complexity: For each set of columns, a factorisation of their cross-products.
+  public func relaxed(
+    _ solutions: [MultiResponseSolution], _ relaxation: Relaxation,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(SolverError) -> [MultiResponseSolution] {
+    try engine.relaxed(solutions, relaxation, tolerance: tolerance, shouldStop)
+  }
+
   /// The same problem, penalty and tolerance on some of the rows, at the same λ.
   ///
   /// - Throws: `SolverError.badWeights` when none of the rows counts, `emptyProblem`, `cancelled`.

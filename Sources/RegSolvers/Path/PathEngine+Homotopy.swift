@@ -17,7 +17,7 @@ extension PathEngine {
       let pulls = correlations(upper.b, set)
       let candidates = Set(candidates(upper, lower, pulls, set)).union(missed).sorted()
       var homotopy = Homotopy(
-        gram: crossProducts(candidates, set),
+        gram: set.crossProducts(candidates),
         absolute: candidates.map { problem.absoluteFactors[$0] },
         coefficients: candidates.map { upper.b[$0] },
         correlations: candidates.map { pulls[set.places[$0] ?? 0] }, l1: upper.l1)
@@ -75,22 +75,6 @@ extension PathEngine {
       guard let lower, let lowerPulls else { return false }
       return lower.b[j] != 0 || lowerPulls[place].magnitude >= (lower.l1 - fall) * absolute
     }.map { set.members[$0] }
-  }
-
-  /// Z'Z for some members of a set.
-  func crossProducts(_ columns: [Int], _ set: WorkingSet) -> Matrix {
-    if columns.count == set.capacity, columns == set.members { return set.gram }
-    let places = columns.compactMap { set.places[$0] }
-    return Matrix(rows: columns.count, columns: columns.count) { gram in
-      set.gram.withPointer { known in
-        for (index, place) in places.enumerated() {
-          let source = known + place * set.capacity
-          for (row, other) in places.enumerated() {
-            gram[index * places.count + row] = source[other]
-          }
-        }
-      }
-    }
   }
 
   // MARK: held against the data
