@@ -263,7 +263,8 @@ struct StoredValueTests {
     "bytes altered under a checksum that matches never trap",
     arguments: [
       "lasso(d, f, λ = 0.1)", "ridge(d, f, λ = [1, 0.1])",
-      "lasso(d, [y, z] ~ age + g, λ = 0.1, relax = 0.5)", "cv(lasso(d, y ~ age, λ = [1, 0.5]), folds = 3)",
+      "lasso(d, [y, z] ~ age + g, λ = 0.1, relax = 0.5)",
+      "cv(lasso(d, y ~ age, λ = [1, 0.5]), folds = 3)",
       "lasso(d, f, λ = [1, 0.1], relax = 0.5, adaptive = \"ridge\")",
       "list(d, \"text\", [1, 2; 3, 4], 1:9, [true])",
       "n = 2; list(sum, (x, y) -> { z = x + n; z * y }, a -> (b -> a + b)(n))",

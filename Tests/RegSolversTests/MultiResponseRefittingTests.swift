@@ -39,7 +39,7 @@ struct MultiResponseRefittingTests {
     let problem = try problem(
       shape.0, shape.1, weighted: options.0, standardizeResponse: options.1,
       intercept: options.2)
-    let path = try MultiResponseFit(problem, Lasso(), PathOptions(count: 8, ratio: 0.2))
+    let path = try MultiResponseFit(problem, Lasso(), PathOptions(count: 8, ratio: 0.02))
     var most = 0
     for solution in try path.relaxed(path.solutions, Relaxation(share: 0)) {
       let active = solution.activeColumns
