@@ -67,6 +67,13 @@ public struct Arguments {
     Diagnostic(code, message, at: span(of: parameter), help: help, source: source)
   }
 
+  /// Says what a failure would, and goes on.
+  public func warn(_ failure: Diagnostic) {
+    var warning = failure
+    warning.severity = .warning
+    context.warn(warning)
+  }
+
   /// A failure with the caret on the call.
   public func failure(
     _ code: DiagnosticCode, _ message: String, help: String? = nil

@@ -10,33 +10,27 @@ extension DataParameters {
   func warnOfConstants(_ fit: PathFit, _ data: TrainingData, _ arguments: Arguments) {
     if fit.hasConstantResponse {
       let isAlone = fit.problem.y.count == 1
-      warn(
-        isAlone
-          ? "there is one row only, and nothing to explain"
-          : "the response has the same value in every row, and there is nothing to explain",
-        at: y, help: isAlone ? "give more rows" : "give a response that varies", arguments)
+      arguments.warn(
+        arguments.failure(
+          .noVariation,
+          isAlone
+            ? "there is one row only, and nothing to explain"
+            : "the response has the same value in every row, and there is nothing to explain",
+          at: y, help: isAlone ? "give more rows" : "give a response that varies"))
       return
     }
     let columns = fit.constantColumns.filter { column in
       guard case .formula(let recipe, _) = data.inputs else { return true }
       return !recipe.standsForLevel(column)
     }
-    if !columns.isEmpty {
-      let constant = columns.map { data.names[$0] }
-      let isOne = constant.count == 1
-      warn(
-        "\(listed(constant)) \(isOne ? "has" : "have") the same value in every row, and so "
-          + "\(isOne ? "a coefficient" : "coefficients") of 0",
-        at: x, help: "leave \(isOne ? "it" : "them") out", arguments)
-    }
-  }
-
-  private func warn(
-    _ text: String, at parameter: some AnyParameter, help: String, _ arguments: Arguments
-  ) {
-    var warning = arguments.failure(.noVariation, text, at: parameter, help: help)
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    guard !columns.isEmpty else { return }
+    let isOne = columns.count == 1
+    arguments.warn(
+      arguments.failure(
+        .noVariation,
+        "\(listed(columns.map { data.names[$0] })) \(isOne ? "has" : "have") the same value in "
+          + "every row, and so \(isOne ? "a coefficient" : "coefficients") of 0",
+        at: x, help: "leave \(isOne ? "it" : "them") out"))
   }
 }
 

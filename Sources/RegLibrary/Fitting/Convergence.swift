@@ -61,15 +61,14 @@ extension Arguments {
   func warn(_ subject: String, stoppedAt gap: Double, tolerance: Double, rest: String = "") {
     let isRounding = gap < Rounding.gap
     let text = isRounding ? Rounding.text : "of " + NumberText.display(gap, digits: 2)
-    var warning = failure(
+    let warning = failure(
       .notConverged,
       "\(subject) stopped at a duality gap \(text), above the tolerance "
         + "\(NumberText.display(tolerance))\(rest)",
       help: isRounding
         ? "what was found is optimal to rounding; a smaller gap cannot be counted on"
         : "what was found is kept; a larger λ or fewer columns are easier to fit")
-    warning.severity = .warning
-    context.warn(warning)
+    warn(warning)
   }
 }
 

@@ -185,12 +185,11 @@ struct CrossValidate: Builtin {
     let unscored = curve.filter { $0.mean.isNaN }.map { NumberText.display($0.lambda) }
     guard let first = unscored.first else { return }
     let others = unscored.count == 1 ? "" : " and \(unscored.count - 1) other λ"
-    var warning = arguments.failure(
+    let warning = arguments.failure(
       .notConverged,
       "no score at λ = \(first)\(others): a row alone decides a coefficient there", at: folds.folds,
       help: "\"loo\" fits without each row")
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    arguments.warn(warning)
   }
 
   // MARK: several responses

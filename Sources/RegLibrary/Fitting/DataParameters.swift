@@ -83,8 +83,7 @@ struct DataParameters: ParameterGroup {
         + "which makes no column",
       at: y, help: "leave it out, or keep its level with full = true")
     warning = formula.placing(warning, onColumn: first)
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    arguments.warn(warning)
   }
 
   /// Text that differs from row to row, as names do, says nothing of new rows.
@@ -103,8 +102,7 @@ struct DataParameters: ParameterGroup {
           + (areNumbers ? ", make numbers of it by number()" : "")
           + ", or write C() if its levels are meant")
       warning = formula.placing(warning, onColumn: column)
-      warning.severity = .warning
-      arguments.context.warn(warning)
+      arguments.warn(warning)
     }
   }
 

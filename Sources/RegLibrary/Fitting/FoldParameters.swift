@@ -179,13 +179,12 @@ struct FoldParameters: ParameterGroup {
 
   /// Of the folds of an ordered cross-validation, which has a fold 0 that is never predicted.
   private func warnOfOrder(_ arguments: Arguments) {
-    var warning = arguments.failure(
+    let warning = arguments.failure(
       .argumentRange,
       "'fold_ids' rise from 0 as folds ordered in time do, and each fold, 0 too, is predicted by "
         + "all others", at: foldIDs,
       help: "ordered = true predicts each by those before it; ordered = false does as now")
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    arguments.warn(warning)
   }
 
   // MARK: checks

@@ -118,13 +118,12 @@ struct SelectModel: Builtin {
 
   /// Where the criterion falls all the way to the models that interpolate, it has no minimum.
   private func warnOfEdge(_ criterion: Criterion, _ arguments: Arguments) {
-    var warning = arguments.failure(
+    let warning = arguments.failure(
       .argumentRange,
       "\(criterion.rawValue) is least for the last model before a perfect fit, towards which it falls",
       at: self.criterion,
       help: "by = \"aicc\", or the λ of cv, does not run after a perfect fit")
-    warning.severity = .warning
-    arguments.context.warn(warning)
+    arguments.warn(warning)
   }
 
   // MARK: By the number of columns

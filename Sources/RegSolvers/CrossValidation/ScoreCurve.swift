@@ -7,11 +7,7 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
     public let lambda: Double
     /// The mean over the folds, each counting with the weight of its rows.
     public let mean: Double
-    /// The standard error of the mean, from the spread between the folds of a repetition; of several
-    /// repetitions, the root of the mean of the squares of theirs.
-    ///
-    /// Drawing folds again averages out how rows are parted, not which rows were observed, so the
-    /// folds of all repetitions are no independent sample.
+    /// The standard error of the mean, as `FoldMean` has it.
     public let standardError: Double
   }
 
@@ -35,17 +31,10 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
     self.foldScores = foldScores
     self.isGain = isGain
     points = lambdas.indices.map { index in
-      let scores = Array(Swift.zip(foldScores.column(index).values, weights))
-      var first = 0
-      let squares = repetitions.map { count in
-        defer { first += count }
-        return ScoredFolds(scores[first..<first + count]).squaredError
-      }
-      // A repetition that scores one fold tells nothing of a spread.
-      let known = squares.compactMap(\.self)
+      let scores = ScoredFolds(foldScores.column(index).values, weights)
+      let found = FoldMean(scores, repetitions: repetitions)
       return Point(
-        lambda: lambdas[index], mean: ScoredFolds(scores[...]).mean,
-        standardError: (known.reduce(0, +) / Double(known.count)).squareRoot())
+        lambda: lambdas[index], mean: found.mean, standardError: found.standardError)
     }
   }
 
@@ -64,26 +53,4 @@ public struct ScoreCurve: Sendable, RandomAccessCollection {
   }
 
   private func loss(_ point: Point) -> Double { isGain ? -point.mean : point.mean }
-}
-
-/// The scores of some folds at one λ, and their weights.
-private struct ScoredFolds {
-  private let scores: [(score: Double, weight: Double)]
-  private let total: Double
-
-  /// Folds without weight are left out.
-  init(_ folds: ArraySlice<(Double, Double)>) {
-    scores = folds.filter { $0.1 > 0 }.map { ($0.0, $0.1) }
-    total = scores.reduce(0) { $0 + $1.weight }
-  }
-
-  var mean: Double { scores.reduce(0) { $0 + $1.score * $1.weight } / total }
-
-  /// The square of the mean's standard error; nil for fewer than two folds.
-  var squaredError: Double? {
-    guard scores.count > 1 else { return nil }
-    let mean = mean
-    let spread = scores.reduce(0) { $0 + $1.weight * ($1.score - mean) * ($1.score - mean) } / total
-    return spread / Double(scores.count - 1)
-  }
 }

@@ -39,6 +39,7 @@ public struct PathFit: Sendable {
   /// The columns that might have a coefficient and have the same value in every row with weight, so
   /// that it is 0; counted from 0.
   public var constantColumns: [Int] {
+    guard engine.problem.count < problem.x.columns else { return [] }
     let varying = Set(engine.problem.columns)
     return (0..<problem.x.columns).filter { problem.mayEnter($0) && !varying.contains($0) }
   }

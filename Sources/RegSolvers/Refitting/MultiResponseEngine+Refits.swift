@@ -13,14 +13,9 @@ extension MultiResponseEngine {
       let columns = tables.map { b in
         (0..<problem.count).filter { j in problem.row(j, of: b).contains { $0 != 0 } }
       }
-      // Many λ have the same columns. In their order, since bits depend on what is multiplied together.
-      var known: Set<[Int]> = []
-      let sets = columns.filter { known.insert($0).inserted }
-      let refits = Dictionary(
-        uniqueKeysWithValues: Swift.zip(sets, try refits(on: sets, shouldStop)))
+      let refits = try refits(on: columns, shouldStop)
       return solutions.indices.map { place in
-        guard let refit = refits[columns[place]] else { return solutions[place] }
-        return blend(solutions[place], tables[place], refit, relaxation.share, tolerance)
+        blend(solutions[place], tables[place], refits[place], relaxation.share, tolerance)
       }
     }
   }
@@ -29,33 +24,30 @@ extension MultiResponseEngine {
     _ solution: MultiResponseSolution, _ b: [Double], _ refit: Refit, _ share: Double,
     _ tolerance: Double
   ) -> MultiResponseSolution {
-    let coefficients = problem.coefficients(
-      Swift.zip(b, refit.b).map { share * $0 + (1 - share) * $1 })
-    // The refit's residuals are orthogonal to all that the two fits differ by.
-    let penalized = 1 - solution.devianceRatio
-    let squares = refit.squares + share * share * (penalized - refit.squares)
+    let blended = refit.blended(with: b, share, squares: 1 - solution.devianceRatio)
+    let coefficients = problem.coefficients(blended.b)
     let gap = max(solution.gap, refit.excess)
     return MultiResponseSolution(
       lambda: solution.lambda, intercepts: problem.intercepts(coefficients),
       coefficients: coefficients, gap: gap, converged: gap <= tolerance,
       iterations: solution.iterations,
-      devianceRatio: problem.responseDeviation > 0 ? 1 - squares : 0)
+      devianceRatio: problem.responseDeviation > 0 ? 1 - blended.squares : 0)
   }
 
   private func refits(
-    on sets: [[Int]], _ shouldStop: @escaping @Sendable () -> Bool
+    on columns: [[Int]], _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> [Refit] {
     let (count, width) = (problem.count, problem.width)
-    let set = workingSet(holding: sets)
+    let set = workingSet(holding: columns)
     let none = [Double](repeating: 0, count: count * width)
     let start = problem.evidence([none])[0].correlations
     return try problem.predictors.refits(
-      on: sets,
+      on: columns,
       start: (0..<width).map { k in
         start.isEmpty ? [] : Array(start[k * count..<(k + 1) * count])
       },
       responses: problem.y, shouldStop, gram: set.crossProducts
-    ) { tables in
+    ) { sets, tables in
       Swift.zip(sets, evidence(inBlocks: tables)).map { columns, evidence in
         RefitEvidence(
           squares: evidence.squares,

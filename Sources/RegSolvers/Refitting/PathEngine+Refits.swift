@@ -11,14 +11,9 @@ extension PathEngine {
     return try stoppable(shouldStop) { (shouldStop) throws(SolverError) in
       let vectors = solutions.map { problem.scaledCoefficients($0.coefficients) }
       let columns = vectors.map { b in b.indices.filter { b[$0] != 0 } }
-      // Many λ have the same columns. In their order, since bits depend on what is multiplied together.
-      var known: Set<[Int]> = []
-      let sets = columns.filter { known.insert($0).inserted }
-      let refits = Dictionary(
-        uniqueKeysWithValues: Swift.zip(sets, try refits(on: sets, vectors, shouldStop)))
+      let refits = try refits(on: columns, vectors, shouldStop)
       return solutions.indices.map { place in
-        guard let refit = refits[columns[place]] else { return solutions[place] }
-        return blend(solutions[place], vectors[place], refit, relaxation.share, tolerance)
+        blend(solutions[place], vectors[place], refits[place], relaxation.share, tolerance)
       }
     }
   }
@@ -26,28 +21,25 @@ extension PathEngine {
   private func blend(
     _ solution: Solution, _ b: [Double], _ refit: Refit, _ share: Double, _ tolerance: Double
   ) -> Solution {
-    let blended = Swift.zip(b, refit.b).map { share * $0 + (1 - share) * $1 }
-    let coefficients = problem.coefficients(blended)
-    // The refit's residual is orthogonal to all that the two fits differ by.
-    let penalized = 1 - solution.devianceRatio
-    let squares = refit.squares + share * share * (penalized - refit.squares)
+    let blended = refit.blended(with: b, share, squares: 1 - solution.devianceRatio)
+    let coefficients = problem.coefficients(blended.b)
     let gap = max(solution.gap, refit.excess)
     return Solution(
       lambda: solution.lambda, intercept: problem.intercept(coefficients),
       coefficients: coefficients, gap: gap, converged: gap <= tolerance,
       iterations: solution.iterations,
-      devianceRatio: problem.responseDeviation > 0 ? 1 - squares : 0)
+      devianceRatio: problem.responseDeviation > 0 ? 1 - blended.squares : 0)
   }
 
   /// - Parameter vectors: Coefficients that have no other columns than the sets, and all of these.
   private func refits(
-    on sets: [[Int]], _ vectors: [[Double]], _ shouldStop: @escaping @Sendable () -> Bool
+    on columns: [[Int]], _ vectors: [[Double]], _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(SolverError) -> [Refit] {
     let set = workingSet(holding: vectors)
     return try problem.refits(
-      on: sets, start: [set.members.isEmpty ? [] : problem.start], responses: Matrix(problem.y),
-      shouldStop, gram: set.crossProducts
-    ) { tables in
+      on: columns, start: [set.members.isEmpty ? [] : problem.start],
+      responses: Matrix(problem.y), shouldStop, gram: set.crossProducts
+    ) { sets, tables in
       Swift.zip(sets, direct(tables, set)).map { columns, evidence in
         RefitEvidence(squares: evidence.squares, slopes: [slopes(evidence, on: columns)])
       }

@@ -8,6 +8,21 @@ struct Refit {
   var squares: Double
   /// How much smaller that could be.
   var excess: Double
+
+  /// Coefficients on the way from a penalised fit on the same columns, and ‖y − Zb‖² there.
+  ///
+  /// - Parameters:
+  ///   - share: That of the penalised fit.
+  ///   - squares: ‖y − Zb‖² of the penalised fit.
+  func blended(
+    with penalized: [Double], _ share: Double, squares: Double
+  ) -> (b: [Double], squares: Double) {
+    // The refit's residual is orthogonal to all that the two fits differ by.
+    (
+      Swift.zip(penalized, b).map { share * $0 + (1 - share) * $1 },
+      self.squares + share * share * (squares - self.squares)
+    )
+  }
 }
 
 /// What the data say about a refit.
@@ -19,18 +34,27 @@ struct RefitEvidence {
 }
 
 extension StandardizedProblem {
-  /// Least squares on sets of columns, for every response.
+  /// Least squares on sets of columns, for every response; of many λ some have the same, which are
+  /// fitted once.
   ///
   /// - Parameters:
+  ///   - chosen: The columns of each refit.
   ///   - gram: The cross-products of the columns of a set.
   ///   - start: Z'y: an array a response.
   ///   - responses: One column a response; asked for where columns are collinear.
-  ///   - evidence: What the data say about coefficients, one table for each set.
+  ///   - evidence: What the data say about coefficients, one table for each of some sets.
   func refits(
-    on sets: [[Int]], start: [[Double]], responses: @autoclosure () -> Matrix,
+    on chosen: [[Int]], start: [[Double]], responses: @autoclosure () -> Matrix,
     _ shouldStop: @escaping @Sendable () -> Bool, gram: ([Int]) -> Matrix,
-    evidence: ([[Double]]) -> [RefitEvidence]
+    evidence: (_ sets: [[Int]], [[Double]]) -> [RefitEvidence]
   ) throws(SolverError) -> [Refit] {
+    // In their order, since bits depend on what is multiplied together.
+    var places: [[Int]: Int] = [:]
+    var sets: [[Int]] = []
+    for columns in chosen where places[columns] == nil {
+      places[columns] = sets.count
+      sets.append(columns)
+    }
     var factors: [RefitFactor?] = []
     var refits: [Refit] = []
     for columns in sets {
@@ -51,7 +75,7 @@ extension StandardizedProblem {
     // One correction by what the data say is missing, and what is missing then.
     for isLast in [false, true] {
       guard !shouldStop() else { throw .cancelled }
-      for (place, found) in Swift.zip(sets.indices, evidence(refits.map(\.b))) {
+      for (place, found) in Swift.zip(sets.indices, evidence(sets, refits.map(\.b))) {
         refits[place].squares = found.squares
         // Collinear columns: the least-squares solver has done what it can.
         refits[place].excess = found.slopes.reduce(0) { sum, slopes in
@@ -63,7 +87,7 @@ extension StandardizedProblem {
         }
       }
     }
-    return refits
+    return chosen.compactMap { places[$0] }.map { refits[$0] }
   }
 
   /// Where the columns are collinear: of all least-squares fits the shortest in standardised units.

@@ -1,8 +1,11 @@
 /// A mean over folds, each counting with the weight of its rows, and its standard error.
 public struct FoldMean: Sendable, Equatable {
   public let mean: Double
-  /// From the spread between folds, those of a repetition where there are several; NaN for a single
-  /// fold.
+  /// From the spread between folds; of several repetitions, the root of the mean of the squares of
+  /// theirs. NaN for a single fold.
+  ///
+  /// Drawing folds again averages out how rows are parted, not which rows were observed, so the folds
+  /// of all repetitions are no independent sample.
   public let standardError: Double
 
   /// - Parameters:
@@ -12,38 +15,56 @@ public struct FoldMean: Sendable, Equatable {
   ///     count that folds share the rows they train on: Nadeau & Bengio (2003). 0 takes folds to be
   ///     independent, as the curves of cross-validation are usually drawn.
   public init(_ scores: [Double], weights: [Double], heldOutRatio: Double = 0) {
-    let (mean, squaredError) = Self.moments(scores[...], weights[...], heldOutRatio)
-    self.mean = mean
-    standardError = squaredError.squareRoot()
+    let folds = ScoredFolds(known: scores, weights)
+    self.init(folds, repetitions: [folds.count], heldOutRatio)
   }
 
-  /// The mean over the folds of several repetitions, with the standard error that `ScoreCurve` has:
-  /// the root of the mean of the squares of theirs.
+  /// The mean over the folds of several repetitions.
   ///
   /// - Parameter repetitions: How many of the folds each repetition has, in their order.
   public init(_ scores: [Double], weights: [Double], repetitions: [Int]) {
-    mean = Self.moments(scores[...], weights[...], 0).mean
-    var first = 0
-    let squares = repetitions.map { count in
-      defer { first += count }
-      let own = first..<first + count
-      return Self.moments(scores[own], weights[own], 0).squaredError
-    }
-    // A repetition with one fold tells nothing of a spread.
-    let known = squares.filter { !$0.isNaN }
-    standardError = (known.reduce(0, +) / Double(known.count)).squareRoot()
+    self.init(ScoredFolds(known: scores, weights), repetitions: repetitions)
   }
 
-  private static func moments(
-    _ scores: ArraySlice<Double>, _ weights: ArraySlice<Double>, _ heldOutRatio: Double
-  ) -> (mean: Double, squaredError: Double) {
-    let known = Swift.zip(scores, weights).filter { $0.1 > 0 && !$0.0.isNaN }
-    let total = known.reduce(0) { $0 + $1.1 }
-    let mean = known.reduce(0) { $0 + $1.0 * $1.1 } / total
-    let spread = known.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) } / total
+  init(_ folds: ScoredFolds, repetitions: [Int], _ heldOutRatio: Double = 0) {
+    var first = 0
+    // A repetition that scores one fold tells nothing of a spread.
+    let squares = repetitions.compactMap { count in
+      defer { first += count }
+      return folds.moments(first..<first + count, heldOutRatio).squaredError
+    }
+    mean = folds.moments(0..<folds.count, heldOutRatio).mean
+    standardError = (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+  }
+}
+
+/// The scores of folds and their weights; a fold without weight has no part in anything.
+struct ScoredFolds {
+  private let folds: [(score: Double, weight: Double)]
+
+  var count: Int { folds.count }
+
+  init(_ scores: [Double], _ weights: [Double]) {
+    folds = Swift.zip(scores, weights).map { ($0, $1) }
+  }
+
+  /// Folds whose score is NaN are left out.
+  init(known scores: [Double], _ weights: [Double]) {
+    self.init(scores, Swift.zip(scores, weights).map { $0.isNaN ? 0 : $1 })
+  }
+
+  /// The mean of some folds, NaN for none, and the square of its standard error, nil for fewer than
+  /// two.
+  func moments(
+    _ places: Range<Int>, _ heldOutRatio: Double
+  ) -> (mean: Double, squaredError: Double?) {
+    let known = folds[places].filter { $0.weight > 0 }
+    let total = known.reduce(0) { $0 + $1.weight }
+    let mean = known.reduce(0) { $0 + $1.score * $1.weight } / total
+    guard known.count > 1 else { return (mean, nil) }
+    let spread = known.reduce(0) { $0 + $1.weight * ($1.score - mean) * ($1.score - mean) } / total
     let count = Double(known.count)
     // spread·count/(count − 1) is the variance of one fold.
-    let variance = known.count > 1 ? spread * count / (count - 1) : .nan
-    return (known.isEmpty ? .nan : mean, variance * (1 / count + heldOutRatio))
+    return (mean, spread / (count - 1) * (1 + count * heldOutRatio))
   }
 }
